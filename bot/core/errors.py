@@ -1,0 +1,84 @@
+"""One tree of errors, sorted by what happens next. A message is one sentence for the operator; its text is all they see."""
+
+from __future__ import annotations
+
+
+class PerijoveError(Exception):
+    """Anything Perijove knows the meaning of; everything else is a bug."""
+
+
+class StartupError(PerijoveError):
+    """The program cannot start, and says what to change: a setting, a file, a token, a database."""
+
+
+class ConfigError(StartupError):
+    """A configuration file or setting is wrong; the message names file and key."""
+
+
+# ---------------------------------------------------------------- asking a source
+
+
+class SourceError(PerijoveError):
+    """A source could not be asked or understood this time; it is asked again at its next turn."""
+
+
+class Unreachable(SourceError):
+    """No answer, or one that broke off."""
+
+
+class BadStatus(SourceError):
+    """The answer was not a success."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class TooLarge(SourceError):
+    """The answer is larger than we are willing to read."""
+
+
+class Unreadable(SourceError):
+    """The answer is not what this kind of source sends: a web page, a broken document, nothing at all."""
+
+
+class PictureError(PerijoveError):
+    """No rendition can be made of a picture; the release is posted with a link to it instead."""
+
+
+# ---------------------------------------------------------------- sending to Discord
+
+
+class DeliveryError(PerijoveError):
+    """A request to Discord did not do what it should; the subclass says what follows."""
+
+
+class Unanswered(DeliveryError):
+    """No clear answer (dropped connection, time-out, 5xx): the message may exist. Look for its mark, then send again."""
+
+
+class TryLater(DeliveryError):
+    """Discord said no for now (429, slow mode, an outage it named): nothing was done. `after` is seconds, where told."""
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class ChannelClosed(DeliveryError):
+    """The channel cannot be used now (unknown, no access, no permission): hold what is for it, and probe."""
+
+
+class CardRefused(DeliveryError):
+    """Discord refuses this form of the card (invalid, too large): try a plainer one, once."""
+
+
+class MessageGone(DeliveryError):
+    """The message to edit is not there any more: leave it so."""
+
+
+# ---------------------------------------------------------------- members and moderators
+
+
+class MemberError(PerijoveError):
+    """Something a member can cause; its text is the friendly sentence they get."""

@@ -1,0 +1,204 @@
+"""What the flows need from the outside world, as protocols. Adapters fulfil them; `tests/contracts` says what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.model import (
+    Delivery,
+    Entry,
+    Parsed,
+    Release,
+    Rendition,
+    Sighting,
+    Source,
+    SourceState,
+    Watch,
+)
+
+Clock = Callable[[], datetime]
+"""Now, aware and UTC."""
+
+
+# ---------------------------------------------------------------- sources
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A source's good answer. `unchanged` (304, or the same bytes as last time) means there is nothing to parse."""
+
+    body: bytes
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    unchanged: bool = False
+
+
+class Fetcher(Protocol):
+    """Asks an address over HTTP, carefully."""
+
+    async def poll(self, source: Source, state: SourceState) -> Answer:
+        """The source's answer, conditional on what `state` remembers of the same address.
+
+        Raises `SourceError` (`Unreachable`, `BadStatus`, `TooLarge`, `Unreadable` for an empty body).
+        """
+        ...
+
+    async def document(self, url: str) -> bytes:
+        """The body of a page or manifest that an entry's `details` names. Raises `SourceError`."""
+        ...
+
+
+class Adapter(Protocol):
+    """Reads one kind of source. Pure: bytes in, data out."""
+
+    def parse(self, body: bytes) -> Parsed:
+        """The answer's entries. Raises `Unreadable` where the whole answer is not of this kind."""
+        ...
+
+    def complete(self, entry: Entry, body: bytes) -> Entry:
+        """The entry with what the document at its `details` adds; the entry itself where that says nothing."""
+        ...
+
+
+class Pictures(Protocol):
+    """Makes the rendition of a picture, once."""
+
+    async def rendition(self, url: str) -> Rendition:
+        """The picture in a form that fits a message. Raises `PictureError`."""
+        ...
+
+
+# ---------------------------------------------------------------- storage
+
+
+class Transaction(Protocol):
+    """One unit of work: everything or nothing. Never await the network inside one."""
+
+    # sources and releases
+    async def source_state(self, name: str) -> SourceState:
+        """What is remembered of a source; an empty state for one never polled."""
+        ...
+
+    async def save_source_state(self, state: SourceState) -> None: ...
+
+    async def sightings(self, source: str, guids: Collection[str]) -> dict[str, Sighting]:
+        """Those of the guids that the source has shown before."""
+        ...
+
+    async def save_sighting(self, sighting: Sighting) -> None:
+        """Insert it, or replace the one with the same source and guid."""
+        ...
+
+    async def owners(self, identities: Collection[str]) -> dict[str, str]:
+        """Identity → key of the release that is known by it, for those that are known."""
+        ...
+
+    async def add_identities(self, release: str, identities: Iterable[str]) -> None:
+        """Make the release known by these too; one that another release already has stays with that one."""
+        ...
+
+    async def releases(self, keys: Collection[str]) -> dict[str, Release]: ...
+
+    async def save_release(self, release: Release) -> None:
+        """Insert it, or replace the one with the same key."""
+        ...
+
+    async def latest(self, target: str, limit: int = 1) -> list[Release]:
+        """The newest releases about a target: by date of publication (of first sight where undated), newest first."""
+        ...
+
+    # watches
+    async def watches(
+        self, *, guild: int | None = None, channel: int | None = None, targets: Collection[str] | None = None
+    ) -> list[Watch]:
+        """Watches, paused ones too, narrowed by what is given; in order of guild, channel, target."""
+        ...
+
+    async def save_watch(self, watch: Watch) -> None:
+        """Insert it, or replace the one with the same channel and target."""
+        ...
+
+    async def remove_watch(self, channel: int, target: str) -> bool:
+        """Whether there was one."""
+        ...
+
+    # the outbox
+    async def promise(self, deliveries: Iterable[Delivery]) -> int:
+        """Add those whose id is not there yet; how many were added."""
+        ...
+
+    async def due(self, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
+        """Pending rows whose time has come, at most one per channel, none in a `busy` channel.
+
+        Posts come before edits. Within a channel the oldest pending post goes first, and while it waits the ones behind
+        it wait too, so that order is kept; an edit is not offered while its release's post to the channel is unfinished.
+        """
+        ...
+
+    async def next_due(self, busy: Collection[int] = ()) -> datetime | None:
+        """When the next row that `due` would offer comes due; None when nothing is pending."""
+        ...
+
+    async def deliveries(
+        self,
+        *,
+        ids: Collection[str] | None = None,
+        release: str | None = None,
+        channel: int | None = None,
+        states: Collection[str] | None = None,
+        limit: int | None = None,
+    ) -> list[Delivery]:
+        """Rows of the outbox, newest promise first, narrowed by what is given."""
+        ...
+
+    async def save_delivery(self, delivery: Delivery) -> None:
+        """Insert it, or replace the row with the same id."""
+        ...
+
+    # small things worth remembering
+    async def note(self, name: str) -> str | None: ...
+
+    async def save_note(self, name: str, value: str) -> None: ...
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    def writing(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that may write: one at a time; commits at the end, rolls back on an exception."""
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that only reads, beside whatever is being written."""
+        ...
+
+
+# ---------------------------------------------------------------- Discord
+
+
+class Messenger(Protocol):
+    """Sends to Discord. Raises `DeliveryError`s, each with its consequence."""
+
+    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> int:
+        """Send the release's card (plain if `delivery.plain`) to the channel; the message's id.
+
+        The delivery's id is the nonce, and stands in the message as its mark.
+        """
+        ...
+
+    async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
+        """Make an earlier message show the release as it is now, its picture included.
+
+        `delivery` is the post that made the message: its mark stays.
+        """
+        ...
+
+    async def find(self, delivery: Delivery) -> int | None:
+        """The message in the channel's history since the first attempt that carries the delivery's mark."""
+        ...
