@@ -1,0 +1,1 @@
+"""Talking Discord: sending cards, answering commands."""

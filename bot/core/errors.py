@@ -1,4 +1,7 @@
-"""One tree of errors, sorted by what happens next. A message is one sentence for the operator; its text is all they see."""
+"""One tree of errors, sorted by what happens next.
+
+A message is one sentence for the operator; its text is all they see.
+"""
 
 from __future__ import annotations
 
@@ -54,11 +57,17 @@ class DeliveryError(PerijoveError):
 
 
 class Unanswered(DeliveryError):
-    """No clear answer (dropped connection, time-out, 5xx): the message may exist. Look for its mark, then send again."""
+    """No clear answer (dropped connection, time-out, 5xx).
+
+    The message may exist. Look for its mark, then send again.
+    """
 
 
 class TryLater(DeliveryError):
-    """Discord said no for now (429, slow mode, an outage it named): nothing was done. `after` is seconds, where told."""
+    """Discord said no for now (429, slow mode, an outage it named).
+
+    Nothing was done. `after` is seconds, where told.
+    """
 
     def __init__(self, message: str, after: float | None = None) -> None:
         super().__init__(message)

@@ -1,7 +1,8 @@
 """The words Perijove thinks in, as frozen data: each name stands for one stage of a release's way to Discord.
 
-bytes → `Entry` (one item in one answer of one source) → `Release` (what NASA published, one however many sources carry it),
-known by its `Sighting`s → `Delivery` (the promise of one release to one channel) → a message. Every datetime is aware and UTC.
+bytes → `Entry` (one item in one answer of one source) → `Release` (what NASA published, one however many sources
+carry it), known by its `Sighting`s → `Delivery` (the promise of one release to one channel) → a message.
+Every datetime is aware and UTC.
 """
 
 from __future__ import annotations
@@ -106,7 +107,10 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What people follow. `words` are whole words, case as written; an occurrence inside one of `not_words` does not count."""
+    """What people follow.
+
+    `words` are whole words, case as written; an occurrence inside one of `not_words` does not count.
+    """
 
     key: str
     name: str
@@ -132,7 +136,10 @@ class Reading(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """How far Juno was: kilometres to `target`; `kind` is "image" (when the picture was taken) or "closest" (of the flyby)."""
+    """How far Juno was.
+
+    Kilometres to `target`; `kind` is "image" (when the picture was taken) or "closest" (of the flyby).
+    """
 
     km: float
     target: str
@@ -170,7 +177,10 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One sentence that the release itself does not say, with the address of its source and the day that was checked."""
+    """One sentence that the release itself does not say, with the address of its source and the day that was checked.
+
+    One sentence that the release itself does not say, with the address of its source and the day that was checked.
+    """
 
     text: str
     kind: FactKind
@@ -258,7 +268,10 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a delivery stands. `sent`, `refused` and `skipped` are final; waiting and held rows are pending with a due time."""
+    """Where a delivery stands.
+
+    `sent`, `refused` and `skipped` are final; waiting and held rows are pending with a due time.
+    """
 
     PENDING = "pending"
     SENDING = "sending"

@@ -1,4 +1,7 @@
-"""What the flows need from the outside world, as protocols. Adapters fulfil them; `tests/contracts` says what that means."""
+"""What the flows need from the outside world, as protocols.
+
+Adapters fulfil them; `tests/contracts` says what that means.
+"""
 
 from __future__ import annotations
 

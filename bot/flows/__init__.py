@@ -1,0 +1,1 @@
+"""What the bot does: thin async flows over the core and its ports."""

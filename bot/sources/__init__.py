@@ -1,0 +1,1 @@
+"""Asking NASA: HTTP, the four kinds of source, pictures."""

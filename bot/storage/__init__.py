@@ -1,0 +1,1 @@
+"""Keeping things: SQLAlchemy tables, the store, migrations."""

@@ -1,0 +1,1 @@
+"""One cog per group of commands: parse, call a flow, render."""
