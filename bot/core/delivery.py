@@ -1,0 +1,167 @@
+"""The life of a delivery, as pure decisions: what is promised, and what follows from each outcome.
+
+`pending → sending → sent | refused | skipped`. A row is marked `sending` before its request goes out; whatever is found
+`sending` when a deliverer takes over may have reached Discord, so it comes back as *unanswered* and is looked for in the
+channel before it is sent again.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from bot.core.errors import CardRefused, ChannelClosed, MessageGone, TryLater
+from bot.core.model import Delivery, Kind, Release, State, Watch
+
+EDITED_FOR = timedelta(days=14)
+"""How long after its promise a message still follows corrections."""
+
+PATIENT_AFTER = timedelta(minutes=5)
+LONGEST_EARLY_WAIT = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(hours=6)
+PROBES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+"""How long a closed channel is left alone: each wait once, the last one again and again."""
+
+
+# ---------------------------------------------------------------- promises
+
+
+def delivery_id(kind: Kind, release: str, channel: int) -> str:
+    """Twenty base32 characters, the same whenever the same thing is promised: doing twice is doing once."""
+    digest = blake2b(f"{kind}\0{release}\0{channel}".encode(), digest_size=13).digest()
+    return base64.b32encode(digest).decode().lower()[:20]
+
+
+def promise_post(release: str, guild: int, channel: int, roles: Iterable[int], now: datetime) -> Delivery:
+    """The promise to post a release in a channel, mentioning these roles."""
+    return Delivery(
+        id=delivery_id(Kind.POST, release, channel),
+        kind=Kind.POST,
+        release=release,
+        guild=guild,
+        channel=channel,
+        created=now,
+        due=now,
+        roles=tuple(dict.fromkeys(roles)),
+    )
+
+
+def promise_posts(release: Release, watches: Iterable[Watch], now: datetime) -> list[Delivery]:
+    """One promise per channel that follows what the release is about, however many watches overlap there."""
+    channels: dict[int, list[Watch]] = {}
+    for watch in watches:
+        if not watch.paused and watch.target in release.targets:
+            channels.setdefault(watch.channel, []).append(watch)
+    return [
+        promise_post(release.key, same[0].guild, channel, (w.role for w in same if w.role is not None), now)
+        for channel, same in channels.items()
+    ]
+
+
+def promise_edits(posts: Iterable[Delivery], now: datetime) -> list[Delivery]:
+    """The promises to let earlier posts of a corrected release show the correction.
+
+    A post that was never attempted needs none (it will show the release as it is then); nor does one that ended
+    without a message, or is too old to be touched.
+    """
+    return [
+        Delivery(
+            id=delivery_id(Kind.EDIT, post.release, post.channel),
+            kind=Kind.EDIT,
+            release=post.release,
+            guild=post.guild,
+            channel=post.channel,
+            created=now,
+            due=now,
+            roles=post.roles,
+        )
+        for post in posts
+        if post.kind is Kind.POST and post.attempts and _may_have_message(post) and now - post.created <= EDITED_FOR
+    ]
+
+
+def _may_have_message(post: Delivery) -> bool:
+    return post.state not in {State.REFUSED, State.SKIPPED}
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+def begun(delivery: Delivery, revision: int, now: datetime) -> Delivery:
+    """It is about to be sent, showing this revision of its release.
+
+    While an earlier attempt is unanswered the older revision is kept: its message is the one that may be found.
+    """
+    return replace(
+        delivery,
+        state=State.SENDING,
+        attempts=delivery.attempts + 1,
+        first_attempt=delivery.first_attempt or now,
+        revision=delivery.revision if delivery.unanswered else revision,
+    )
+
+
+def taken_over(delivery: Delivery, now: datetime) -> Delivery:
+    """It was being sent when its deliverer vanished: the message may exist."""
+    return replace(delivery, state=State.PENDING, unanswered=True, due=now, error="the attempt before was cut off")
+
+
+def sent(delivery: Delivery, message: int, revision: int) -> Delivery:
+    """It is in the channel, as this message, showing this revision."""
+    return replace(delivery, state=State.SENT, message=message, revision=revision, unanswered=False, error="")
+
+
+def skipped(delivery: Delivery, why: str) -> Delivery:
+    """It is no longer wanted."""
+    return replace(delivery, state=State.SKIPPED, error=why)
+
+
+def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
+    """What follows from an attempt that did not succeed; nothing is ever forgotten."""
+    failing = replace(delivery, state=State.PENDING, failing_since=delivery.failing_since or now, error=str(error))
+    match error:
+        case MessageGone():
+            return replace(failing, state=State.SKIPPED)
+        case CardRefused() if delivery.plain:
+            return replace(failing, state=State.REFUSED)
+        case CardRefused():
+            return replace(failing, plain=True, due=now)
+        case ChannelClosed():
+            return replace(failing, due=now + probe_wait(_failing_for(failing, now)))
+        case TryLater(after=after):
+            told = timedelta(seconds=after or 0)
+            return replace(failing, due=now + max(told, retry_wait(_failing_for(failing, now))))
+        case _:  # Unanswered, and anything we do not understand: the message may exist
+            return replace(failing, unanswered=True, due=now + retry_wait(_failing_for(failing, now)))
+
+
+def retried(delivery: Delivery, now: datetime) -> Delivery:
+    """An operator asks for another try at once."""
+    return replace(delivery, state=State.PENDING, due=now, plain=False, failing_since=None)
+
+
+def _failing_for(delivery: Delivery, now: datetime) -> timedelta:
+    return now - (delivery.failing_since or now)
+
+
+def retry_wait(failing_for: timedelta) -> timedelta:
+    """One second, doubling, at most 15 s in the first five minutes; later minutes, then hours.
+
+    Waiting as long as it has been failing is doubling, without a counter to keep.
+    """
+    if failing_for < PATIENT_AFTER:
+        return min(LONGEST_EARLY_WAIT, max(timedelta(seconds=1), failing_for))
+    return min(LONGEST_WAIT, failing_for / 5)
+
+
+def probe_wait(failing_for: timedelta) -> timedelta:
+    """Ten minutes, an hour, six hours, then a day: judged by how long the channel has been closed."""
+    passed = timedelta()
+    for wait in PROBES:
+        passed += wait
+        if failing_for < passed:
+            return wait
+    return PROBES[-1]

@@ -1,0 +1,137 @@
+"""By what a release is known, however many sources carry it and however often they change guids, dates or domains.
+
+A release has many identities (its PIA number, its canonical link) and any of them finds it. A date is never one.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from hashlib import blake2b
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from bot.core.model import Entry, Sighting
+
+PIA = re.compile(r"(?<![A-Za-z])PIA[ _-]?(\d{5})(?!\d)", re.IGNORECASE)
+"""JPL's Photojournal numbers its pictures PIA00001 and up."""
+
+TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|cmpid|ref|source)$", re.IGNORECASE)
+
+
+def identities(entry: Entry) -> tuple[str, ...]:
+    """What the entry's release is known by, the surest first; empty where it offers nothing that is its own."""
+    number, link = pia_number(entry), canonical_link(entry.link)
+    return (f"pia:{number}",) * bool(number) + (f"link:{link}",) * bool(link)
+
+
+def pia_number(entry: Entry) -> str | None:
+    """The entry's one PIA number: from the first of guid, link, title and the picture's file name that names just one."""
+    picture = entry.picture.url.rsplit("/", 1)[-1] if entry.picture else ""
+    for place in (entry.guid, entry.link, entry.title, picture):
+        numbers: set[str] = set(PIA.findall(place))
+        if len(numbers) == 1:
+            return numbers.pop()
+    return None
+
+
+def canonical_link(url: str) -> str:
+    """The address without what may differ between two links to one page: scheme, host's case, tracking, fragment, slash.
+
+    Empty for what is no web address or only a site's front page: many items share that.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if not TRACKING.match(name)])
+    if parts.scheme not in {"http", "https"} or not host or not (path or query):
+        return ""
+    return f"{host}{port}{path}" + (f"?{query}" if query else "")
+
+
+def fingerprint(entry: Entry) -> str:
+    """What changes when a source changes its own item: title, text, credit or picture, and nothing else."""
+    said = [entry.title, entry.text, entry.credit, entry.picture.url if entry.picture else ""]
+    return _digest(json.dumps([" ".join(part.split()) for part in said]), 26)
+
+
+def release_key(known_by: Sequence[str], source: str, guid: str) -> str:
+    """The permanent name of a new release: its PIA number where it has one, else derived from the surest identity."""
+    surest = known_by[0] if known_by else f"{source}\0{guid}"
+    return f"pia{surest[4:]}" if surest.startswith("pia:") else _digest(surest, 12)
+
+
+def _digest(text: str, length: int) -> str:
+    return base64.b32encode(blake2b(text.encode(), digest_size=20).digest()).decode().lower()[:length]
+
+
+# ---------------------------------------------------------------- recognising the items of one answer
+
+
+class Standing(Enum):
+    """How an item of an answer stands to what is already known."""
+
+    NEW = auto()
+    """A release nobody has shown before."""
+    ANOTHER = auto()
+    """A known release, shown for the first time by this source or under this guid."""
+    CHANGED = auto()
+    """The source changed its own item."""
+    KNOWN = auto()
+    """Nothing has happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """An item of an answer, with the release it belongs to and the identities it may lend it."""
+
+    entry: Entry
+    standing: Standing
+    release: str
+    identities: tuple[str, ...]
+    fingerprint: str
+
+    def sighting(self, source: str) -> Sighting:
+        """That this source has shown it."""
+        return Sighting(source, self.entry.guid, self.release, self.fingerprint)
+
+
+def recognise(
+    source: str, entries: Iterable[Entry], sightings: Mapping[str, Sighting], owners: Mapping[str, str]
+) -> list[Recognised]:
+    """Which release each item of one answer belongs to. Two items of one answer are never merged.
+
+    `sightings` are the source's own earlier ones by guid, `owners` maps identities to release keys. A guid repeated
+    within the answer counts once.
+    """
+    unique = list({entry.guid: entry for entry in reversed(list(entries))}.values())[::-1]
+    taken = {sightings[entry.guid].release for entry in unique if entry.guid in sightings}
+    found = []
+    for entry in unique:
+        item = _recognise_one(source, entry, sightings.get(entry.guid), owners, taken)
+        taken.add(item.release)
+        found.append(item)
+    return found
+
+
+def _recognise_one(
+    source: str, entry: Entry, sighting: Sighting | None, owners: Mapping[str, str], taken: set[str]
+) -> Recognised:
+    known_by, now = identities(entry), fingerprint(entry)
+    if sighting is not None:
+        standing = Standing.KNOWN if sighting.fingerprint == now else Standing.CHANGED
+        return Recognised(entry, standing, sighting.release, known_by, now)
+    owner = next((owners[identity] for identity in known_by if identity in owners), None)
+    if owner is not None and owner not in taken:
+        return Recognised(entry, Standing.ANOTHER, owner, known_by, now)
+    key = release_key(known_by, source, entry.guid)
+    if key in taken or owner is not None:  # a second item of this answer with a twin's identity stands on its own
+        key = release_key((), source, entry.guid)
+    return Recognised(entry, Standing.NEW, key, known_by, now)

@@ -1,0 +1,213 @@
+"""From a source's answer to stored releases and promised deliveries: hops 1 to 7 of a release's way."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from bot.core import polling
+from bot.core.delivery import promise_edits, promise_posts
+from bot.core.errors import SourceError
+from bot.core.identity import Recognised, Standing, fingerprint, identities, recognise
+from bot.core.model import Delivery, Description, Entry, Match, Release, Sighting, Source, SourceState
+from bot.core.ports import Adapter, Answer, Clock, Fetcher, Store, Transaction
+from bot.core.release import Describe, corrected, enriched, new_release
+
+log = logging.getLogger(__name__)
+
+Matcher = Callable[[Entry], tuple[Match, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An item that is new or changed, read and described before the transaction that stores it."""
+
+    entry: Entry
+    matches: tuple[Match, ...]
+    description: Description
+
+
+@dataclass(slots=True)
+class Report:
+    """What one poll came to. `baseline` says that it was the source's first and silent; `error` is why it failed."""
+
+    source: str
+    entries: int = 0
+    new: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
+    promised: int = 0
+    broken: tuple[str, ...] = ()
+    baseline: bool = False
+    failures: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """Polls one source and takes in what it says.
+
+    ask (conditionally) → parse → find what is new or changed → complete it (a page's picture, an asset manifest), match
+    and describe it → in one transaction: sightings, releases, promised deliveries, the source's state.
+    """
+
+    store: Store
+    fetcher: Fetcher
+    adapters: Mapping[str, Adapter]
+    match: Matcher
+    describe: Describe
+    clock: Clock
+
+    async def __call__(self, source: Source) -> Report:
+        """Poll the source once. A source that fails costs nothing but a line in its state."""
+        async with self.store.reading() as tx:
+            state = await tx.source_state(source.name)
+        try:
+            answer = await self.fetcher.poll(source, state)
+            return await self._take_in(source, state, answer)
+        except SourceError as error:
+            return await self._note_failure(source, state, error)
+
+    async def _note_failure(self, source: Source, state: SourceState, error: SourceError) -> Report:
+        failing = polling.failed(state, str(error))
+        async with self.store.writing() as tx:
+            await tx.save_source_state(failing)
+        log.warning("source failed", extra={"source": source.name, "reason": error, "failures": failing.failures})
+        return Report(source.name, error=failing.error, failures=failing.failures)
+
+    async def _take_in(self, source: Source, state: SourceState, answer: Answer) -> Report:
+        report = Report(source.name, baseline=polling.is_baseline(state))
+        good = polling.succeeded(state, source, self.clock(), (answer.etag, answer.last_modified, answer.body_hash))
+        if answer.unchanged:
+            async with self.store.writing() as tx:
+                await tx.save_source_state(good)
+            return report
+        parsed = await asyncio.to_thread(self.adapters[source.kind].parse, answer.body)
+        report.entries, report.broken = len(parsed.entries), parsed.broken
+        prepared = await self._prepare(source, parsed.entries, baseline=report.baseline)
+        async with self.store.writing() as tx:
+            intake = Intake(tx, self, source, state, report)
+            await intake.store(parsed.entries, prepared)
+            await tx.save_source_state(good)
+        _tell(report)
+        return report
+
+    async def _prepare(self, source: Source, entries: Sequence[Entry], *, baseline: bool) -> dict[str, Prepared]:
+        """The new and changed entries by guid, completed where the network knows more, matched and described.
+
+        Of a silent baseline only the newest entry about each target is completed: it is the one that `/io` shows.
+        """
+        async with self.store.reading() as tx:
+            seen = await tx.sightings(source.name, [entry.guid for entry in entries])
+        fresh = [entry for entry in entries if _is_fresh(entry, seen.get(entry.guid))]
+        matches = {entry.guid: self.match(entry) for entry in fresh}
+        wanted = [entry for entry in fresh if matches[entry.guid] and entry.details]
+        if baseline:
+            wanted = _newest_of_each_target(wanted, matches)
+        completed = {entry.guid: await self._complete(source, entry) for entry in wanted}
+        whole = [completed.get(entry.guid, entry) for entry in fresh]
+        return await asyncio.to_thread(
+            lambda: {e.guid: Prepared(e, matches[e.guid], self.describe(e, matches[e.guid])) for e in whole}
+        )
+
+    async def _complete(self, source: Source, entry: Entry) -> Entry:
+        """The entry with what its details document adds; as it is where that cannot be had."""
+        try:
+            return self.adapters[source.kind].complete(entry, await self.fetcher.document(entry.details))
+        except SourceError as error:
+            log.warning("details not had", extra={"source": source.name, "address": entry.details, "reason": error})
+            return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One answer going into the store, inside one transaction."""
+
+    tx: Transaction
+    ingest: Ingest
+    source: Source
+    state: SourceState
+    report: Report
+
+    async def store(self, entries: Sequence[Entry], prepared: Mapping[str, Prepared]) -> None:
+        """Store what the items say; each item that is known and unchanged costs nothing."""
+        sightings = await self.tx.sightings(self.source.name, [entry.guid for entry in entries])
+        owners = await self.tx.owners({identity for entry in entries for identity in identities(entry)})
+        for item in recognise(self.source.name, entries, sightings, owners):
+            if item.standing is not Standing.KNOWN and item.entry.guid in prepared:
+                await self._store_one(item, prepared[item.entry.guid])
+
+    async def _store_one(self, item: Recognised, prepared: Prepared) -> None:
+        known = (await self.tx.releases([item.release])).get(item.release)
+        if known is None:
+            await self._announce(self._new(item, prepared), quiet=self.report.baseline)
+        elif item.standing is Standing.CHANGED and known.source == self.source.name:
+            await self._correct(known, prepared)
+        else:
+            fuller = enriched(known, prepared.entry, self.ingest.describe)
+            quiet = self.report.baseline or item.standing is Standing.CHANGED or not polling.is_news(known, self.state)
+            await self._announce(fuller, quiet=quiet)
+        await self.tx.add_identities(item.release, item.identities)
+        await self.tx.save_sighting(item.sighting(self.source.name))
+
+    def _new(self, item: Recognised, prepared: Prepared) -> Release:
+        self.report.new.append(item.release)
+        return new_release(
+            item.release, self.source.name, prepared.entry, prepared.matches, prepared.description, self.ingest.clock()
+        )
+
+    async def _announce(self, release: Release, *, quiet: bool) -> None:
+        """Store the release and, unless quiet, promise it to every channel that follows what it is about."""
+        if quiet:
+            await self.tx.save_release(release)
+            return
+        now = self.ingest.clock()
+        await self.tx.save_release(replace(release, announced=now))
+        watches = await self.tx.watches(targets=release.targets)
+        await self._promise(promise_posts(release, watches, now))
+
+    async def _correct(self, known: Release, prepared: Prepared) -> None:
+        """Store the correction and promise its edits; who follows only what it is about now gets it as a post."""
+        now = self.ingest.clock()
+        release = corrected(known, prepared.entry, prepared.matches, self.ingest.describe)
+        self.report.corrected.append(release.key)
+        await self.tx.save_release(release)
+        for edit in promise_edits(await self.tx.deliveries(release=release.key), now):
+            await self.tx.save_delivery(edit)
+        if release.announced and (gained := release.targets - known.targets):
+            await self._promise(promise_posts(release, await self.tx.watches(targets=gained), now))
+
+    async def _promise(self, deliveries: list[Delivery]) -> None:
+        self.report.promised += await self.tx.promise(deliveries)
+
+
+def _is_fresh(entry: Entry, sighting: Sighting | None) -> bool:
+    return sighting is None or sighting.fingerprint != fingerprint(entry)
+
+
+def _newest_of_each_target(entries: Sequence[Entry], matches: Mapping[str, tuple[Match, ...]]) -> list[Entry]:
+    """The first entry about each target, dated ones newest first."""
+    by_date = sorted(entries, key=lambda entry: entry.published.timestamp() if entry.published else 0, reverse=True)
+    targets = {match.target for entry in entries for match in matches[entry.guid]}
+    newest = (
+        next(islice((e for e in by_date if any(m.target == target for m in matches[e.guid])), 1)) for target in targets
+    )
+    return list({entry.guid: entry for entry in newest}.values())
+
+
+def _tell(report: Report) -> None:
+    for line in report.broken:
+        log.warning("item not readable", extra={"source": report.source, "reason": line})
+    if report.new or report.corrected:
+        log.info(
+            "answer taken in",
+            extra={
+                "source": report.source,
+                "new": len(report.new),
+                "corrected": len(report.corrected),
+                "promised": report.promised,
+                "baseline": report.baseline,
+            },
+        )
