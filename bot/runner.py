@@ -1,0 +1,98 @@
+"""What runs over time: one timetable job per source, the delivery loop beside it, and a clean stop for both."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.core import polling
+from bot.core.model import Source
+from bot.core.ports import Clock
+from bot.flows.deliver import Deliverer
+from bot.flows.ingest import Report
+
+log = logging.getLogger(__name__)
+
+JITTER = 0.1
+"""Part of its interval by which a source's poll may come early or late, so that sources do not fall into step."""
+
+GRACE = timedelta(seconds=4)
+"""How long a stop waits for what is being sent; what takes longer is found again at the next start."""
+
+
+class Timetable:
+    """Polls each source at its interval, a failing one less and less often.
+
+    `promised` is called after each poll that promised something.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        poll: Callable[[Source], Awaitable[Report]],
+        promised: Callable[[], None],
+        clock: Clock,
+    ) -> None:
+        self._poll = poll
+        self._promised = promised
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        for source in sources:
+            self._add(source)
+
+    def _add(self, source: Source) -> None:
+        seconds = source.every.total_seconds()
+        self._scheduler.add_job(
+            self._turn,
+            IntervalTrigger(seconds=seconds, jitter=seconds * JITTER, timezone=UTC),
+            args=[source],
+            id=source.name,
+            name=f"poll {source.name}",
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=max(1, int(seconds)),
+            next_run_time=self._clock(),
+        )
+
+    async def _turn(self, source: Source) -> None:
+        try:
+            report = await self._poll(source)
+        except Exception:  # a bug that one source brings out must not end the others' watch
+            log.exception("poll failed unexpectedly", extra={"source": source.name})
+            return
+        if report.failures:
+            pause = polling.pause(source, report.failures)
+            self._scheduler.modify_job(source.name, next_run_time=self._clock() + pause)
+        if report.promised or report.corrected:
+            self._promised()
+
+    def start(self) -> None:
+        """Begin: every source is polled at once, and then at its interval."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End: no poll begins any more, and one under way is given up (its transaction is undone)."""
+        self._scheduler.shutdown(wait=False)
+
+
+async def deliver_until(stop: asyncio.Event, deliverer: Deliverer, grace: timedelta = GRACE) -> None:
+    """Deliver until `stop` is set, and then for at most `grace` to finish what is under way."""
+    await deliverer.take_over()
+    delivering = asyncio.create_task(deliverer.run(stop))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({delivering, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({delivering}, timeout=grace.total_seconds())
+        if delivering.done():
+            delivering.result()
+        else:
+            log.warning("a request to Discord did not end in time; its delivery is looked for at the next start")
+    finally:
+        for task in (delivering, stopping):
+            task.cancel()
+        await asyncio.gather(delivering, stopping, return_exceptions=True)

@@ -1,0 +1,103 @@
+"""A messenger that keeps its messages in memory, and fails when it is told to."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import count
+from typing import Literal
+
+from bot.core.errors import ChannelClosed, DeliveryError, MessageGone, Unanswered
+from bot.core.model import Delivery, Release, Rendition
+
+Call = Literal["post", "edit", "find"]
+
+
+class Lost(Enum):
+    """The request does what it should, but its answer never arrives."""
+
+    ANSWER = "the answer is lost"
+
+
+Outcome = DeliveryError | Lost | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as its channel shows it; `edits` counts how often it was changed."""
+
+    id: int
+    channel: int
+    mark: str
+    release: Release
+    rendition: Rendition | None
+    roles: tuple[int, ...]
+    plain: bool
+    edits: int = 0
+
+
+async def nothing(call: Call, delivery: Delivery) -> None:
+    """The hook of a messenger that is not watched."""
+
+
+@dataclass
+class FakeMessenger:
+    """Fulfils `ports.Messenger`. Sending one delivery twice makes two messages: no nonce protects the caller.
+
+    `messages` holds what was sent, in order, by message id; `calls` what was asked, in order, as (call, delivery id).
+    `before` is awaited before each call does anything: a test may wait or raise there.
+    """
+
+    messages: dict[int, Shown] = field(default_factory=dict)
+    calls: list[tuple[Call, str]] = field(default_factory=list)
+    closed: set[int] = field(default_factory=set)
+    before: Callable[[Call, Delivery], Awaitable[None]] = nothing
+    _outcomes: dict[Call, deque[Outcome]] = field(default_factory=lambda: defaultdict(deque))
+    _ids: count[int] = field(default_factory=lambda: count(9001))
+
+    def will(self, call: Call, *outcomes: Outcome) -> None:
+        """The next calls of this kind end so, one by one; None goes well, and so does everything after them."""
+        self._outcomes[call].extend(outcomes)
+
+    def in_channel(self, channel: int) -> list[Shown]:
+        """The channel's messages, oldest first."""
+        return [shown for shown in self.messages.values() if shown.channel == channel]
+
+    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> int:
+        lost = await self._begin("post", delivery)
+        message = next(self._ids)
+        self.messages[message] = Shown(
+            message, delivery.channel, delivery.id, release, rendition, delivery.roles, delivery.plain
+        )
+        _answer(lost)
+        return message
+
+    async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
+        lost = await self._begin("edit", delivery)
+        shown = self.messages.get(message)
+        if shown is None:
+            raise MessageGone("The message was deleted.")
+        self.messages[message] = replace(shown, release=release, rendition=rendition, edits=shown.edits + 1)
+        _answer(lost)
+
+    async def find(self, delivery: Delivery) -> int | None:
+        lost = await self._begin("find", delivery)
+        _answer(lost)
+        return next((shown.id for shown in self.in_channel(delivery.channel) if shown.mark == delivery.id), None)
+
+    async def _begin(self, call: Call, delivery: Delivery) -> bool:
+        self.calls.append((call, delivery.id))
+        await self.before(call, delivery)
+        if delivery.channel in self.closed:
+            raise ChannelClosed("Discord does not let the bot into this channel.")
+        outcome = self._outcomes[call].popleft() if self._outcomes[call] else None
+        if isinstance(outcome, DeliveryError):
+            raise outcome
+        return outcome is Lost.ANSWER
+
+
+def _answer(lost: bool) -> None:
+    if lost:
+        raise Unanswered("The connection dropped before the answer came.")

@@ -1,0 +1,194 @@
+"""A store in memory that keeps the promises of `bot.core.ports.Store`; `tests/contracts/test_store.py` holds it to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from bot.core.model import Delivery, Kind, Release, Sighting, SourceState, State, Watch
+
+
+class NotStored(Exception):
+    """A row names a release that is not stored: what a database calls a foreign key."""
+
+
+class WroteWhileReading(Exception):
+    """A transaction opened for reading has changed something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that is kept. The rows are frozen, so that a copy of the dicts is a copy of everything."""
+
+    sources: dict[str, SourceState] = field(default_factory=dict)
+    releases: dict[str, Release] = field(default_factory=dict)
+    identities: dict[str, str] = field(default_factory=dict)
+    sightings: dict[tuple[str, str], Sighting] = field(default_factory=dict)
+    watches: dict[tuple[int, str], Watch] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> Tables:
+        return replace(self, **{table.name: dict(getattr(self, table.name)) for table in fields(self)})
+
+
+class MemoryTransaction:
+    """Works on its own copy of the tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    # sources and releases
+
+    async def source_state(self, name: str) -> SourceState:
+        return self.tables.sources.get(name, SourceState(name))
+
+    async def save_source_state(self, state: SourceState) -> None:
+        self.tables.sources[state.name] = state
+
+    async def sightings(self, source: str, guids: Collection[str]) -> dict[str, Sighting]:
+        return {guid: self.tables.sightings[source, guid] for guid in guids if (source, guid) in self.tables.sightings}
+
+    async def save_sighting(self, sighting: Sighting) -> None:
+        self._require(sighting.release)
+        self.tables.sightings[sighting.source, sighting.guid] = sighting
+
+    async def owners(self, identities: Collection[str]) -> dict[str, str]:
+        return {identity: self.tables.identities[identity] for identity in identities if identity in self.tables.identities}
+
+    async def add_identities(self, release: str, identities: Iterable[str]) -> None:
+        for identity in identities:
+            self._require(release)
+            self.tables.identities.setdefault(identity, release)
+
+    async def releases(self, keys: Collection[str]) -> dict[str, Release]:
+        return {key: self.tables.releases[key] for key in keys if key in self.tables.releases}
+
+    async def save_release(self, release: Release) -> None:
+        self.tables.releases[release.key] = release
+
+    async def latest(self, target: str, limit: int = 1) -> list[Release]:
+        about = [release for release in self.tables.releases.values() if target in release.targets]
+        return sorted(about, key=lambda r: (r.published or r.seen, r.key), reverse=True)[:limit]
+
+    # watches
+
+    async def watches(
+        self, *, guild: int | None = None, channel: int | None = None, targets: Collection[str] | None = None
+    ) -> list[Watch]:
+        wanted = [
+            watch
+            for watch in self.tables.watches.values()
+            if guild in {None, watch.guild}
+            and channel in {None, watch.channel}
+            and (targets is None or watch.target in targets)
+        ]
+        return sorted(wanted, key=lambda watch: (watch.guild, watch.channel, watch.target))
+
+    async def save_watch(self, watch: Watch) -> None:
+        self.tables.watches[watch.channel, watch.target] = watch
+
+    async def remove_watch(self, channel: int, target: str) -> bool:
+        return self.tables.watches.pop((channel, target), None) is not None
+
+    # the outbox
+
+    async def promise(self, deliveries: Iterable[Delivery]) -> int:
+        before = len(self.tables.deliveries)
+        for delivery in deliveries:
+            self._require(delivery.release)
+            self.tables.deliveries.setdefault(delivery.id, delivery)
+        return len(self.tables.deliveries) - before
+
+    async def due(self, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
+        offered: dict[int, Delivery] = {}
+        for delivery in self._candidates(busy):
+            if delivery.due <= now:
+                offered.setdefault(delivery.channel, delivery)
+        return sorted(offered.values(), key=lambda d: (d.kind is Kind.EDIT, d.due, d.created))[:limit]
+
+    async def next_due(self, busy: Collection[int] = ()) -> datetime | None:
+        return min((delivery.due for delivery in self._candidates(busy)), default=None)
+
+    async def deliveries(
+        self,
+        *,
+        ids: Collection[str] | None = None,
+        release: str | None = None,
+        channel: int | None = None,
+        states: Collection[str] | None = None,
+        limit: int | None = None,
+    ) -> list[Delivery]:
+        wanted = self._where(
+            lambda d: (
+                (ids is None or d.id in ids)
+                and release in {None, d.release}
+                and channel in {None, d.channel}
+                and (states is None or d.state in states)
+            )
+        )
+        return _oldest_first(wanted)[::-1][:limit]
+
+    async def save_delivery(self, delivery: Delivery) -> None:
+        self._require(delivery.release)
+        self.tables.deliveries[delivery.id] = delivery
+
+    # small things worth remembering
+
+    async def note(self, name: str) -> str | None:
+        return self.tables.notes.get(name)
+
+    async def save_note(self, name: str, value: str) -> None:
+        self.tables.notes[name] = value
+
+    # how
+
+    def _require(self, release: str) -> None:
+        if release not in self.tables.releases:
+            raise NotStored(release)
+
+    def _where(self, wanted: Callable[[Delivery], bool]) -> list[Delivery]:
+        return [delivery for delivery in self.tables.deliveries.values() if wanted(delivery)]
+
+    def _candidates(self, busy: Collection[int]) -> Iterator[Delivery]:
+        """What may be offered once it is due: the oldest post of each free channel, then edits whose post is finished."""
+        taken = {d.channel for d in self._where(lambda d: d.state is State.SENDING)} | set(busy)
+        pending = _oldest_first(self._where(lambda d: d.state is State.PENDING and d.channel not in taken))
+        heads: dict[int, Delivery] = {}
+        for post in pending:
+            if post.kind is Kind.POST:
+                heads.setdefault(post.channel, post)
+        unposted = {(d.release, d.channel) for d in pending if d.kind is Kind.POST}
+        yield from heads.values()
+        yield from (d for d in pending if d.kind is Kind.EDIT and (d.release, d.channel) not in unposted)
+
+
+class MemoryStore:
+    """Everything in dicts: a writing transaction works on a copy, which takes their place when it ends well."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[MemoryTransaction]:
+        async with self._lock:
+            transaction = MemoryTransaction(self.tables.copy())
+            yield transaction
+            self.tables = transaction.tables
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[MemoryTransaction]:
+        transaction = MemoryTransaction(self.tables.copy())
+        before = self.tables.copy()
+        yield transaction
+        if transaction.tables != before:
+            raise WroteWhileReading
+
+
+def _oldest_first(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """By when they were promised; of one instant, as they were stored: dicts keep that order and so does sorting."""
+    return sorted(deliveries, key=lambda delivery: delivery.created)

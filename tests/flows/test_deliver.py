@@ -1,0 +1,318 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.core import delivery as life
+from bot.core.errors import CardRefused, ChannelClosed, DeliveryError, MessageGone, PictureError, TryLater, Unanswered
+from bot.core.model import Delivery, Kind, Picture, Release, Rendition, State
+from bot.core.ports import Store
+from bot.flows.deliver import Deliverer
+from tests.builders import NOW, a_release
+from tests.fakes_messenger import FakeMessenger, Lost
+from tests.fakes_store import MemoryStore
+
+SECOND = timedelta(seconds=1)
+RENDITION = Rendition(b"picture", "sample.jpg", 4, 3)
+
+
+@dataclass
+class OnePicture:
+    """Pictures that are all the same, or all impossible."""
+
+    fails: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    async def rendition(self, url: str) -> Rendition:
+        self.asked.append(url)
+        if self.fails:
+            raise PictureError("not a picture")
+        return RENDITION
+
+
+class World:
+    """A store, a Discord in memory and a clock that only moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.store: Store = MemoryStore()
+        self.discord = FakeMessenger()
+        self.pictures = OnePicture()
+        self.deliverer = self.restarted()
+
+    def restarted(self) -> Deliverer:
+        self.deliverer = Deliverer(self.store, self.discord, self.pictures, lambda: self.now)
+        return self.deliverer
+
+    async def publish(self, release: Release | None = None, *channels: int, roles: tuple[int, ...] = ()) -> None:
+        release = release or a_release()
+        async with self.store.writing() as tx:
+            await tx.save_release(release)
+            await tx.promise([life.promise_post(release.key, 1, channel, roles, self.now) for channel in channels or (100,)])
+
+    async def correct(self, text: str = "A corrected sample sentence.") -> None:
+        async with self.store.writing() as tx:
+            [release] = (await tx.releases(["pia90001"])).values()
+            await tx.save_release(replace(release, text=text, revision=release.revision + 1))
+            for edit in life.promise_edits(await tx.deliveries(release="pia90001"), self.now):
+                await tx.save_delivery(edit)
+
+    async def rows(self, kind: Kind = Kind.POST) -> list[Delivery]:
+        async with self.store.reading() as tx:
+            return [row for row in await tx.deliveries() if row.kind is kind]
+
+    async def row(self, kind: Kind = Kind.POST) -> Delivery:
+        [row] = await self.rows(kind)
+        return row
+
+    async def drain_after(self, passed: timedelta) -> None:
+        self.now += passed
+        await self.deliverer.drain()
+
+
+class TestPosting:
+    async def test_each_channel_gets_one_message_and_its_row_the_receipt(self) -> None:
+        world = World()
+        await world.publish(None, 100, 200, 300, roles=(7,))
+        await world.deliverer.drain()
+        await world.deliverer.drain()
+        assert [len(world.discord.in_channel(channel)) for channel in (100, 200, 300)] == [1, 1, 1]
+        assert {row.message for row in await world.rows()} == set(world.discord.messages)
+        assert {(row.state, row.attempts, row.revision) for row in await world.rows()} == {(State.SENT, 1, 1)}
+        assert world.discord.in_channel(100)[0].roles == (7,)
+
+    async def test_a_row_is_marked_before_its_request_goes_out(self) -> None:
+        world = World()
+        states = []
+
+        async def look(*_: object) -> None:
+            states.append((await world.row()).state)
+
+        world.discord.before = look
+        await world.publish()
+        await world.deliverer.drain()
+        assert states == [State.SENDING]
+
+    async def test_the_picture_is_attached(self) -> None:
+        world = World()
+        await world.publish()
+        await world.deliverer.drain()
+        assert world.discord.in_channel(100)[0].rendition == RENDITION
+
+    @pytest.mark.parametrize(
+        "changes", [{"third_party": True}, {"picture": None}, {"picture": Picture("https://nasa.example/broken.tif")}]
+    )
+    async def test_someone_elses_a_missing_or_a_broken_picture_is_not_attached(self, changes: dict[str, Any]) -> None:
+        world = World()
+        world.pictures.fails = True
+        await world.publish(a_release(**changes))
+        await world.deliverer.drain()
+        assert world.discord.in_channel(100)[0].rendition is None
+        assert (await world.row()).state is State.SENT
+
+    async def test_a_channel_gets_its_releases_in_order_even_when_the_first_has_to_wait(self) -> None:
+        world = World()
+        await world.publish(a_release("pia90001"))
+        await world.publish(a_release("pia90002"))
+        world.discord.will("post", TryLater("slow mode", 30))
+        await world.deliverer.drain()
+        assert world.discord.in_channel(100) == []
+        await world.drain_after(30 * SECOND)
+        assert [shown.release.key for shown in world.discord.in_channel(100)] == ["pia90001", "pia90002"]
+
+
+class TestTrouble:
+    @pytest.mark.parametrize("error", [Unanswered("no answer"), TryLater("busy"), ChannelClosed("no access")])
+    async def test_nothing_is_lost(self, error: DeliveryError) -> None:
+        world = World()
+        await world.publish()
+        world.discord.will("post", error)
+        await world.deliverer.drain()
+        assert (await world.row()).error == str(error)
+        await world.drain_after(timedelta(minutes=10))
+        assert len(world.discord.in_channel(100)) == 1
+        assert (await world.row()).state is State.SENT
+
+    async def test_a_message_that_was_accepted_without_an_answer_is_found_and_not_doubled(self) -> None:
+        world = World()
+        await world.publish()
+        world.discord.will("post", Lost.ANSWER)
+        await world.deliverer.drain()
+        await world.drain_after(SECOND)
+        [shown] = world.discord.in_channel(100)
+        assert ((await world.row()).state, (await world.row()).message) == (State.SENT, shown.id)
+        assert [call for call, _ in world.discord.calls] == ["post", "find"]
+
+    async def test_while_the_channel_cannot_be_searched_nothing_is_sent_again(self) -> None:
+        world = World()
+        await world.publish()
+        world.discord.will("post", Lost.ANSWER)
+        world.discord.will("find", Unanswered("no answer"), None)
+        await world.deliverer.drain()
+        await world.drain_after(SECOND)
+        await world.drain_after(timedelta(minutes=1))
+        assert [call for call, _ in world.discord.calls] == ["post", "find", "find"]
+        assert len(world.discord.in_channel(100)) == 1
+
+    async def test_a_kill_between_acceptance_and_receipt_leaves_one_message(self) -> None:
+        world = World()
+        await world.publish()
+        world.discord.will("post", Lost.ANSWER)
+        async with world.store.writing() as tx:  # what a killed process leaves behind
+            [row] = await tx.due(world.now, 1)
+            await tx.save_delivery(life.begun(row, 1, world.now))
+        with pytest.raises(Unanswered):
+            await world.discord.post(row, a_release(), None)
+        assert await world.restarted().take_over() == 1
+        await world.deliverer.drain()
+        assert len(world.discord.in_channel(100)) == 1
+        assert (await world.row()).state is State.SENT
+
+    async def test_a_kill_before_acceptance_sends_it_after_all(self) -> None:
+        world = World()
+        await world.publish()
+        async with world.store.writing() as tx:
+            [row] = await tx.due(world.now, 1)
+            await tx.save_delivery(life.begun(row, 1, world.now))
+        await world.restarted().take_over()
+        await world.deliverer.drain()
+        assert [call for call, _ in world.discord.calls] == ["find", "post"]
+        assert len(world.discord.in_channel(100)) == 1
+
+    async def test_a_refused_card_goes_out_plain_without_its_picture(self) -> None:
+        world = World()
+        await world.publish()
+        world.discord.will("post", CardRefused("too large"))
+        await world.deliverer.drain()
+        [shown] = world.discord.in_channel(100)
+        assert (shown.plain, shown.rendition) == (True, None)
+
+    async def test_a_card_refused_twice_is_given_up_visibly(self) -> None:
+        world = World()
+        await world.publish()
+        world.discord.will("post", CardRefused("invalid form"), CardRefused("still invalid"))
+        await world.deliverer.drain()
+        assert ((await world.row()).state, (await world.row()).error) == (State.REFUSED, "still invalid")
+
+    async def test_a_bug_in_one_card_does_not_stop_the_others(self) -> None:
+        world = World()
+        await world.publish(None, 100, 200)
+
+        async def bug(_: object, delivery: Delivery) -> None:
+            if delivery.channel == 100:
+                raise KeyError("a bug")
+
+        world.discord.before = bug
+        await world.deliverer.drain()
+        assert len(world.discord.in_channel(200)) == 1
+        assert {row.state for row in await world.rows()} == {State.SENT, State.PENDING}
+
+
+class TestEdits:
+    async def posted(self) -> World:
+        world = World()
+        await world.publish(roles=(7,))
+        await world.deliverer.drain()
+        return world
+
+    async def test_a_correction_is_edited_in_place_with_its_picture(self) -> None:
+        world = await self.posted()
+        await world.correct()
+        await world.deliverer.drain()
+        [shown] = world.discord.in_channel(100)
+        assert (shown.edits, shown.release.text, shown.rendition) == (1, "A corrected sample sentence.", RENDITION)
+        assert ((await world.row(Kind.EDIT)).state, (await world.row()).revision) == (State.SENT, 2)
+
+    async def test_a_post_that_was_still_waiting_shows_the_correction_at_once(self) -> None:
+        world = World()
+        await world.publish()
+        await world.correct()
+        await world.deliverer.drain()
+        [shown] = world.discord.in_channel(100)
+        assert (shown.release.text, shown.edits) == ("A corrected sample sentence.", 0)
+        assert await world.rows(Kind.EDIT) == []
+
+    async def test_a_message_found_after_a_lost_answer_is_corrected_too(self) -> None:
+        world = World()
+        await world.publish()
+        world.discord.will("post", Lost.ANSWER)
+        await world.deliverer.drain()
+        await world.correct()
+        await world.drain_after(SECOND)
+        [shown] = world.discord.in_channel(100)
+        assert (shown.release.text, shown.edits) == ("A corrected sample sentence.", 1)
+
+    async def test_a_deleted_message_is_left_deleted(self) -> None:
+        world = await self.posted()
+        await world.correct()
+        world.discord.will("edit", MessageGone("unknown message"))
+        await world.deliverer.drain()
+        assert (await world.row(Kind.EDIT)).state is State.SKIPPED
+        assert [call for call, _ in world.discord.calls] == ["post", "edit"]
+
+    async def test_a_second_correction_during_an_edit_is_not_lost(self) -> None:
+        world = await self.posted()
+        await world.correct("One.")
+        world.now += SECOND
+
+        async def correct_again(call: str, _: Delivery) -> None:
+            world.discord.before = nothing
+            if call == "edit":
+                await world.correct("Two.")
+
+        async def nothing(*_: object) -> None: ...
+
+        world.discord.before = correct_again
+        await world.deliverer.drain()
+        [shown] = world.discord.in_channel(100)
+        assert (shown.release.text, shown.edits) == ("Two.", 2)
+
+
+class TestRunning:
+    async def test_it_sends_what_is_promised_later_and_finishes_what_is_under_way_when_stopped(self) -> None:
+        world, stop, sending, go_on = World(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def hold(*_: object) -> None:
+            sending.set()
+            await go_on.wait()
+
+        world.discord.before = hold
+        running = asyncio.create_task(world.deliverer.run(stop))
+        await world.publish()
+        world.deliverer.wake()
+        await asyncio.wait_for(sending.wait(), 10)
+        stop.set()
+        go_on.set()
+        await asyncio.wait_for(running, 10)
+        assert (await world.row()).state is State.SENT
+
+    async def test_what_is_cut_off_is_left_to_be_found_again(self) -> None:
+        world, sending = World(), asyncio.Event()
+
+        async def hang(*_: object) -> None:
+            sending.set()
+            await asyncio.Event().wait()
+
+        world.discord.before = hang
+        await world.publish()
+        running = asyncio.create_task(world.deliverer.run(asyncio.Event()))
+        await asyncio.wait_for(sending.wait(), 10)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert (await world.row()).state is State.SENDING
+
+    async def test_an_outcome_that_cannot_be_recorded_ends_the_run(self) -> None:
+        world = World()
+        await world.publish()
+
+        async def vanish(*_: object) -> None:
+            world.store.tables = replace(world.store.tables, deliveries={})  # type: ignore[attr-defined]  # a disk that fails
+
+        world.discord.before = vanish
+        with pytest.raises(ValueError, match="unpack"):
+            await asyncio.wait_for(world.deliverer.run(asyncio.Event()), 10)

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.core import delivery as life
+from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Release, Source, State
+from bot.core.ports import Store
+from bot.flows.ingest import Ingest, Report
+from tests.builders import NOW, a_source, a_watch, an_entry
+from tests.fakes_store import MemoryStore
+from tests.flows.feeds import PlainFeeds, match_by_title
+
+MINUTE = timedelta(minutes=1)
+JOURNAL, LIBRARY = a_source("journal"), a_source("library")
+
+
+def describe(entry: Entry, _: tuple[Match, ...]) -> Description:
+    alt = entry.picture.alt if entry.picture else ""
+    return Description(caption=entry.text, alt=alt or entry.title, credit=entry.credit or "NASA")
+
+
+@dataclass
+class World:
+    """Feeds, a store and a clock that only moves when it is told to."""
+
+    feeds: PlainFeeds = field(default_factory=PlainFeeds)
+    store: Store = field(default_factory=MemoryStore)
+
+    def __post_init__(self) -> None:
+        self._now = NOW
+        self.ingest = Ingest(self.store, self.feeds, {"rss": self.feeds}, match_by_title, describe, lambda: self._now)
+
+    def later(self, passed: timedelta = MINUTE) -> None:
+        self._now += passed
+
+    async def watch(self, channel: int, target: str, role: int | None = None) -> None:
+        async with self.store.writing() as tx:
+            await tx.save_watch(a_watch(channel, target, role=role))
+
+    async def poll(self, source: Source, *entries: Entry) -> Report:
+        self.feeds.say(source.name, *entries)
+        self.later()
+        return await self.ingest(source)
+
+    async def baseline(self, *sources: Source) -> None:
+        for source in sources:
+            await self.poll(source)
+
+    async def deliveries(self, kind: Kind = Kind.POST) -> list[Delivery]:
+        async with self.store.reading() as tx:
+            return [row for row in await tx.deliveries() if row.kind is kind]
+
+    async def save(self, row: Delivery) -> None:
+        async with self.store.writing() as tx:
+            await tx.save_delivery(row)
+
+    async def newest(self, target: str) -> Release:
+        async with self.store.reading() as tx:
+            return (await tx.latest(target))[0]
+
+
+def io(guid: str = "https://nasa.example/io", **given: object) -> Entry:
+    return an_entry(guid, **({"title": "A sample lake on Io", "picture": None} | given))
+
+
+class TestBaseline:
+    async def test_a_sources_first_poll_is_silent_but_can_be_shown(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        report = await world.poll(JOURNAL, io())
+        assert report.baseline
+        assert await world.deliveries() == []
+        assert (await world.newest("io")).title == "A sample lake on Io"
+
+    async def test_what_comes_after_it_is_promised_to_every_channel_that_follows_it(self) -> None:
+        world = World()
+        await world.watch(100, "io", role=7)
+        await world.watch(200, "io")
+        await world.watch(300, "europa")
+        await world.baseline(JOURNAL)
+        report = await world.poll(JOURNAL, io())
+        promised = await world.deliveries()
+        assert report.promised == 2
+        assert {(row.channel, row.roles, row.state) for row in promised} == {(100, (7,), "pending"), (200, (), "pending")}
+
+    async def test_it_completes_only_what_will_be_shown(self) -> None:
+        world = World()
+        world.feeds.pictures = {"page:new": Picture("https://nasa.example/new.jpg")}
+        old = io("https://nasa.example/old", details="page:old", published=NOW - timedelta(days=9))
+        await world.poll(JOURNAL, old, io(details="page:new"))
+        assert [asked for asked in world.feeds.asked if asked.startswith("page:")] == ["page:new"]
+
+    async def test_a_source_that_fails_first_still_begins_silently(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        world.feeds.fail("journal")
+        await world.ingest(JOURNAL)
+        assert (await world.poll(JOURNAL, io())).baseline
+        assert await world.deliveries() == []
+
+
+class TestOnce:
+    async def test_the_same_answer_again_costs_and_promises_nothing(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io())
+        report = await world.poll(JOURNAL, io())
+        assert (report.entries, report.promised) == (0, 0)
+
+    async def test_a_moved_date_promises_nothing(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io())
+        report = await world.poll(JOURNAL, io(published=NOW + timedelta(days=3)))
+        assert (report.new, report.corrected, report.promised) == ([], [], 0)
+
+    async def test_two_sources_that_carry_a_release_make_one_post(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL, LIBRARY)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
+        await world.poll(LIBRARY, io("PIA90001", link="https://images.example/PIA90001", title="Sample Io, other words"))
+        [post] = await world.deliveries()
+        assert post.release == "pia90001"
+
+    async def test_the_other_source_fills_gaps_and_changes_no_words(self) -> None:
+        world = World()
+        await world.baseline(JOURNAL, LIBRARY)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", credit=""))
+        picture = Picture("https://images.example/PIA90001.jpg", alt="A sample picture of a lake.")
+        await world.poll(LIBRARY, io("PIA90001", title="Other words about Io", credit="NASA/Sample", picture=picture))
+        release = await world.newest("io")
+        assert (release.title, release.description.credit) == ("A sample lake on Io", "NASA/Sample")
+        assert release.picture == picture
+        assert release.revision == 1
+
+    async def test_a_changed_guid_is_not_news(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io("guid-1", link="https://nasa.example/io"))
+        await world.poll(JOURNAL, io("guid-2", link="http://www.nasa.example/io/?utm_source=feed"))
+        assert len(await world.deliveries()) == 1
+
+    async def test_a_release_hidden_by_another_sources_baseline_is_still_posted(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(LIBRARY, io("PIA90001"))  # the library's first poll: silent
+        assert await world.deliveries() == []
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
+        assert len(await world.deliveries()) == 1
+
+    async def test_an_old_release_that_a_second_source_shows_late_is_not_news(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.poll(LIBRARY, io("PIA90001"))
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
+        assert await world.deliveries() == []
+
+
+class TestCorrections:
+    async def posted(self) -> World:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL, LIBRARY)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
+        [post] = await world.deliveries()
+        await world.save(life.sent(life.begun(post, 1, NOW), 9001, 1))
+        return world
+
+    async def test_a_change_of_its_own_words_promises_an_edit(self) -> None:
+        world = await self.posted()
+        report = await world.poll(JOURNAL, io("https://nasa.example/PIA90001", text="A corrected sample sentence."))
+        [edit] = await world.deliveries(Kind.EDIT)
+        assert (report.corrected, edit.channel, edit.state) == (["pia90001"], 100, State.PENDING)
+        release = await world.newest("io")
+        assert (release.revision, release.description.caption) == (2, "A corrected sample sentence.")
+
+    async def test_a_second_correction_promises_the_edit_anew(self) -> None:
+        world = await self.posted()
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", text="One."))
+        [edit] = await world.deliveries(Kind.EDIT)
+        await world.save(replace(edit, state=State.SENT, attempts=1))
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", text="Two."))
+        [again] = await world.deliveries(Kind.EDIT)
+        assert (again.id, again.state, again.attempts) == (edit.id, State.PENDING, 0)
+
+    async def test_two_sources_with_different_words_never_edit_each_others(self) -> None:
+        world = await self.posted()
+        await world.poll(LIBRARY, io("PIA90001", title="Other words about Io"))
+        await world.poll(LIBRARY, io("PIA90001", title="Yet other words about Io"))
+        assert await world.deliveries(Kind.EDIT) == []
+        assert (await world.newest("io")).title == "A sample lake on Io"
+
+    async def test_what_a_correction_is_newly_about_is_posted_where_that_is_followed(self) -> None:
+        world = await self.posted()
+        await world.watch(200, "europa")
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", title="A sample of Io and Europa"))
+        assert {row.channel for row in await world.deliveries()} == {100, 200}
+
+    async def test_a_correction_of_what_the_baseline_took_in_posts_nothing(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.poll(JOURNAL, io())
+        await world.poll(JOURNAL, io(text="A corrected sample sentence."))
+        assert await world.deliveries() == []
+
+    async def test_a_page_that_cannot_be_had_again_does_not_lose_the_picture(self) -> None:
+        world = World()
+        world.feeds.pictures = {"page:io": Picture("https://nasa.example/io.jpg")}
+        await world.poll(JOURNAL, io(details="page:io"))
+        world.feeds.pictures = {}
+        await world.poll(JOURNAL, io(details="page:io", text="A corrected sample sentence."))
+        assert (await world.newest("io")).picture == Picture("https://nasa.example/io.jpg")
+
+
+class TestTrouble:
+    async def test_a_failure_is_kept_with_its_reason_and_success_clears_it(self) -> None:
+        world = World()
+        world.feeds.fail("journal", "answered 503 Service Unavailable")
+        report = await world.ingest(JOURNAL)
+        async with world.store.reading() as tx:
+            state = await tx.source_state("journal")
+        assert (report.error, report.failures, state.failures) == ("answered 503 Service Unavailable", 1, 1)
+        await world.poll(JOURNAL)
+        async with world.store.reading() as tx:
+            assert (await tx.source_state("journal")).failures == 0
+
+    async def test_what_was_published_while_a_source_failed_is_posted(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        world.feeds.fail("journal")
+        await world.ingest(JOURNAL)
+        world.later(timedelta(days=30))
+        await world.poll(JOURNAL, io(published=NOW - timedelta(days=20)))
+        assert len(await world.deliveries()) == 1
+
+    async def test_an_entry_without_any_date_is_posted(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io(published=None))
+        assert len(await world.deliveries()) == 1
+
+    async def test_a_page_that_cannot_be_had_costs_the_picture_only(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io(details="page:missing"))
+        assert len(await world.deliveries()) == 1

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.model import Source, State
+from bot.flows.ingest import Report
+from bot.runner import Timetable, deliver_until
+from tests.builders import a_source
+from tests.flows.test_deliver import World
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Polls:
+    """Answers each poll with the next report it was given, and says when enough were made."""
+
+    reports: dict[str, list[Report | Exception]]
+    asked: list[str] = field(default_factory=list)
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
+    rounds: int = 1
+
+    async def __call__(self, source: Source) -> Report:
+        self.asked.append(source.name)
+        if min(self.asked.count(name) for name in ("a", "b")) >= self.rounds:
+            self.enough.set()
+        report = self.reports[source.name].pop(0) if self.reports.get(source.name) else Report(source.name)
+        if isinstance(report, Exception):
+            raise report
+        return report
+
+
+async def test_every_source_is_polled_at_once_and_a_promise_wakes_the_deliverer() -> None:
+    polls = Polls({"a": [Report("a", promised=1)], "b": [Report("b")]})
+    woken: list[bool] = []
+    timetable = Timetable([a_source("a"), a_source("b")], polls, lambda: woken.append(True), now)
+    timetable.start()
+    try:
+        await asyncio.wait_for(polls.enough.wait(), 10)
+        await asyncio.sleep(0)
+    finally:
+        timetable.stop()
+    assert sorted(polls.asked) == ["a", "b"]
+    assert woken == [True]
+
+
+@pytest.mark.parametrize("trouble", [KeyError("a bug"), Report("a", failures=1, error="answered 404 Not Found")])
+async def test_one_sources_trouble_leaves_it_and_the_others_on_the_timetable(trouble: Report | Exception) -> None:
+    polls = Polls({"a": [trouble]}, rounds=2)
+    fast = timedelta(seconds=0.02)
+    timetable = Timetable([a_source("a", every=fast), a_source("b", every=fast)], polls, lambda: None, now)
+    timetable.start()
+    try:
+        await asyncio.wait_for(polls.enough.wait(), 10)
+    finally:
+        timetable.stop()
+    assert polls.asked.count("a") >= 2
+
+
+async def test_a_stop_finishes_what_is_being_sent() -> None:
+    world, stop, sending, go_on = World(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hold(*_: object) -> None:
+        sending.set()
+        await go_on.wait()
+
+    world.discord.before = hold
+    await world.publish()
+    running = asyncio.create_task(deliver_until(stop, world.deliverer))
+    await asyncio.wait_for(sending.wait(), 10)
+    stop.set()
+    go_on.set()
+    await asyncio.wait_for(running, 10)
+    assert (await world.row()).state is State.SENT
+
+
+async def test_what_hangs_is_given_up_after_the_grace_and_found_again_at_the_next_start() -> None:
+    world, stop, sending = World(), asyncio.Event(), asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        sending.set()
+        await asyncio.Event().wait()
+
+    world.discord.before = hang
+    await world.publish()
+    running = asyncio.create_task(deliver_until(stop, world.deliverer, grace=timedelta(milliseconds=10)))
+    await asyncio.wait_for(sending.wait(), 10)
+    stop.set()
+    await asyncio.wait_for(running, 10)
+    assert (await world.row()).state is State.SENDING
+
+
+async def test_a_deliverer_that_breaks_ends_the_program_instead_of_going_silent() -> None:
+    world = World()
+
+    async def vanish(*_: object) -> None:
+        world.store.tables = replace(world.store.tables, deliveries={})  # type: ignore[attr-defined]  # a disk that fails
+
+    world.discord.before = vanish
+    await world.publish()
+    with pytest.raises(ValueError, match="unpack"):
+        await asyncio.wait_for(deliver_until(asyncio.Event(), world.deliverer), 10)
