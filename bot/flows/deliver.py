@@ -20,6 +20,10 @@ IN_FLIGHT = 4
 """Requests under way at once: more only costs memory, as the limit is per token."""
 
 
+LOOK_AGAIN = 2.0
+"""Seconds after which an idle deliverer looks again: a button or another process may have promised something."""
+
+
 class Deliverer:
     """Sends what is due, again and again, until it is stopped.
 
@@ -75,7 +79,8 @@ class Deliverer:
         async with self._store.reading() as tx:
             due = await tx.next_due(busy=self._under_way)
         full = len(self._under_way) >= IN_FLIGHT
-        wait = None if due is None or full else max(0.0, (due - self._clock()).total_seconds())
+        until_due = LOOK_AGAIN if due is None else (due - self._clock()).total_seconds()
+        wait = None if full else min(LOOK_AGAIN, max(0.0, until_due))
         waking = asyncio.create_task(self._awake.wait())
         await asyncio.wait({stopping, waking, *self._under_way.values()}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         waking.cancel()

@@ -1,0 +1,275 @@
+"""The command line: each command reads its arguments, lets `app` do the work, and shows what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+
+from bot import app as root
+from bot import terminal
+from bot.core.errors import MemberError, PerijoveError
+from bot.core.explain import explain as explained
+from bot.settings import Settings
+
+app = typer.Typer(
+    help="Posts NASA's new Juno and Io pictures to Discord.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+watch = typer.Typer(help="Which channels follow what.", no_args_is_help=True)
+db = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(watch, name="watch")
+app.add_typer(db, name="db")
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+Guild = Annotated[int, typer.Option(help="The server's id.", min=1)]
+Channel = Annotated[int, typer.Option(help="The channel's id.", min=1)]
+TargetName = Annotated[str, typer.Option(help="What to follow: io, juno, jupiter …")]
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Turn what Perijove understands into one line on standard error and exit status 1."""
+    try:
+        yield
+    except (PerijoveError, MemberError) as error:
+        typer.echo(f"perijove: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def settle(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run the work to its end; Ctrl-C ends it quietly."""
+    with plainly():
+        try:
+            return asyncio.run(work)
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+
+
+def settings() -> Settings:
+    """What the environment says."""
+    with plainly():
+        return Settings.load(os.environ)
+
+
+# ---------------------------------------------------------------- the bot
+
+
+@app.command()
+def run() -> None:
+    """Watch NASA and post to Discord, until stopped."""
+    settle(root.run(settings()))
+
+
+@app.command()
+def demo(
+    headless: Annotated[bool, typer.Option(help="Play the story to its end without a browser, and print it.")] = False,
+    live: Annotated[bool, typer.Option(help="Ask NASA's real endpoints.")] = False,
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
+) -> None:
+    """Show the bot in a browser, without a token."""
+    with plainly():
+        try:
+            from bot.demo import play  # noqa: PLC0415 — needs the extra `demo`, which other commands do without
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith("bot"):
+                raise
+            raise PerijoveError("perijove demo needs its extra: pip install 'perijove[demo]'") from None
+    settle(play(settings(), headless=headless, live=live, port=port))
+
+
+@app.command()
+def once(as_json: AsJson = False) -> None:
+    """Poll every source once and show what would be posted; nothing is posted."""
+    with Progress(transient=True, disable=as_json) as progress:
+        seen = settle(root.once(settings(), progress.track))
+    if as_json:
+        terminal.print_json([terminal.release_json(release) for release in seen.releases])
+    else:
+        terminal.show(*(terminal.release_panel(release, seen.source_titles) for release in seen.releases))
+    for line in seen.troubles:
+        typer.echo(line, err=True)
+
+
+@app.command()
+def explain(as_json: AsJson = False) -> None:
+    """Read releases as JSON lines from standard input; tell what each is about and why, and what would be said of it."""
+    with plainly():
+        catalogue = root.catalogue(settings())
+        for number, line in enumerate(filter(str.strip, sys.stdin), start=1):
+            told = explained(_record(line, number), catalogue.targets, catalogue.library)
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=None if as_json else 2))
+
+
+def _record(line: str, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise PerijoveError(f"standard input: release {number} is not JSON ({error})") from None
+    if not isinstance(record, dict):
+        raise PerijoveError(f"standard input: release {number} is not a JSON object with title, description, …")
+    return record
+
+
+@app.command()
+def check() -> None:
+    """Ask Discord, the database and every source whether all is well; print the invite link."""
+    findings = settle(root.check(settings()))
+    terminal.show(terminal.findings_table(findings))
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+# ---------------------------------------------------------------- what is stored
+
+
+@app.command()
+def latest(target: str, as_json: AsJson = False) -> None:
+    """Show the newest stored release about a target."""
+
+    async def look() -> None:
+        async with root.stored(settings()) as parts:
+            release = await parts.reports.latest(target)
+            if as_json:
+                terminal.print_json(terminal.release_json(release))
+            else:
+                terminal.show(terminal.release_panel(release, parts.source_titles))
+
+    settle(look())
+
+
+@app.command()
+def deliveries(
+    as_json: AsJson = False,
+    retry: Annotated[str, typer.Option(metavar="ID", help="Try this one again now.")] = "",
+    limit: Annotated[int, typer.Option(help="At most so many, the newest first; 0 shows all.", min=0)] = 50,
+) -> None:
+    """List what was promised to channels, and what became of it."""
+
+    async def look() -> None:
+        async with root.stored(settings()) as parts:
+            if retry:
+                await parts.operations.retry(retry)
+            rows = await parts.operations.deliveries(None if as_json else limit or None)
+        if as_json:
+            terminal.print_json([terminal.delivery_json(row) for row in rows])
+        else:
+            terminal.show(terminal.delivery_table(rows))
+
+    settle(look())
+
+
+@watch.command("add")
+def watch_add(
+    guild: Guild,
+    channel: Channel,
+    target: TargetName,
+    role: Annotated[int | None, typer.Option(help="A role to mention with each post.", min=1)] = None,
+) -> None:
+    """Let a channel follow a target."""
+
+    async def add() -> None:
+        async with root.stored(settings()) as parts:
+            new = await parts.watches.add(guild, channel, target, role)
+        typer.echo(f"channel {channel} {'now follows' if new else 'follows, as before,'} {target}")
+
+    settle(add())
+
+
+@watch.command("list")
+def watch_list(guild: Annotated[int | None, typer.Option(help="Only this server's.", min=1)] = None) -> None:
+    """List which channels follow what."""
+
+    async def look() -> None:
+        async with root.stored(settings()) as parts:
+            terminal.show(terminal.watch_table(await parts.watches.listed(guild)))
+
+    settle(look())
+
+
+@watch.command("remove")
+def watch_remove(guild: Guild, channel: Channel, target: TargetName) -> None:
+    """Let a channel follow a target no more; what was promised by this watch alone is given up."""
+
+    async def remove() -> None:
+        async with root.stored(settings()) as parts:
+            given_up = await parts.watches.remove(guild, channel, target)
+        typer.echo(f"channel {channel} no longer follows {target}; {given_up} waiting posts were given up")
+
+    settle(remove())
+
+
+@watch.command("pause")
+def watch_pause(guild: Guild, channel: Channel, target: TargetName) -> None:
+    """Promise a channel nothing more about a target until it is resumed."""
+
+    async def pause() -> None:
+        async with root.stored(settings()) as parts:
+            await parts.watches.pause(guild, channel, target)
+        typer.echo(f"channel {channel} is paused for {target}")
+
+    settle(pause())
+
+
+@watch.command("resume")
+def watch_resume(guild: Guild, channel: Channel, target: TargetName) -> None:
+    """Let a paused watch promise posts again."""
+
+    async def resume() -> None:
+        async with root.stored(settings()) as parts:
+            await parts.watches.resume(guild, channel, target)
+        typer.echo(f"channel {channel} follows {target} again")
+
+    settle(resume())
+
+
+@watch.command("import")
+def watch_import(
+    file: Annotated[typer.FileText, typer.Argument(help="Lines of guild, channel, target; - reads standard input.")],
+) -> None:
+    """Add many watches at once; those that are there already stay as they are."""
+
+    async def add() -> None:
+        async with root.stored(settings()) as parts:
+            added = await parts.operations.add_watches(file.read().splitlines())
+        typer.echo(f"{added} watches added")
+
+    settle(add())
+
+
+@watch.command("export")
+def watch_export() -> None:
+    """Print all watches in the form that `watch import` reads."""
+
+    async def look() -> None:
+        async with root.stored(settings()) as parts:
+            for one in await parts.watches.listed():
+                typer.echo(f"{one.guild} {one.channel} {one.target}")
+
+    settle(look())
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Create the database, or bring it up to this version."""
+    with plainly():
+        root.upgrade(settings().database_url)
+    typer.echo("the database is up to date")
+
+
+@db.command("backup")
+def db_backup(file: Path) -> None:
+    """Copy the database to a file, while the bot may be running."""
+    with plainly():
+        root.backup(settings().database_url, file)
+    typer.echo(f"copied to {file}")

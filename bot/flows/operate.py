@@ -1,0 +1,71 @@
+"""What operators do at the command line, on a running bot's database too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.core.delivery import retried
+from bot.core.errors import MemberError, PerijoveError
+from bot.core.model import Delivery, State, Watch
+from bot.core.ports import Clock, Store
+from bot.flows.targets import Targets
+
+
+class Operations:
+    """Looks into the outbox, tries a delivery again, adds many watches at once."""
+
+    def __init__(self, store: Store, targets: Targets, clock: Clock) -> None:
+        self._store = store
+        self._targets = targets
+        self._clock = clock
+
+    async def deliveries(self, limit: int | None = None) -> list[Delivery]:
+        """The newest rows of the outbox, newest first; all of them without a limit."""
+        async with self._store.reading() as tx:
+            return await tx.deliveries(limit=limit)
+
+    async def retry(self, delivery: str) -> None:
+        """Make a waiting or refused delivery due now. Raises `PerijoveError` for any other."""
+        async with self._store.writing() as tx:
+            rows = await tx.deliveries(ids=[delivery])
+            if not rows:
+                raise PerijoveError(f"there is no delivery {delivery}; `perijove deliveries` lists them")
+            if rows[0].state not in {State.PENDING, State.REFUSED}:
+                raise PerijoveError(f"delivery {delivery} is {rows[0].state}: there is nothing to try again")
+            await tx.save_delivery(retried(rows[0], self._clock()))
+
+    async def add_watches(self, lines: Iterable[str]) -> int:
+        """Add the watches of lines of guild, channel, target; how many were not there yet. Empty lines and # are skipped.
+
+        All or nothing. Raises `PerijoveError` naming the line that is wrong.
+        """
+        wanted = [self._watch(line, number) for number, line in enumerate(lines, start=1) if _says_something(line)]
+        async with self._store.writing() as tx:
+            there = {(watch.channel, watch.target) for watch in await tx.watches()}
+            missing = {
+                (watch.channel, watch.target): watch for watch in wanted if (watch.channel, watch.target) not in there
+            }
+            for watch in missing.values():
+                await tx.save_watch(watch)
+        return len(missing)
+
+    def _watch(self, line: str, number: int) -> Watch:
+        try:
+            guild, channel, target = line.split()
+            return Watch(_id(guild), _id(channel), self._targets.named(target).key)
+        except ValueError:
+            raise PerijoveError(f'line {number}: "{line.strip()}" is not a guild id, a channel id and a target') from None
+        except MemberError as error:
+            raise PerijoveError(f"line {number}: {error}") from None
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _id(text: str) -> int:
+    """A Discord id: a positive number of at most 63 bits."""
+    number = int(text)
+    if not 0 < number < 2**63:
+        raise ValueError(text)
+    return number

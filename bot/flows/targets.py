@@ -1,0 +1,41 @@
+"""What can be followed, found by what a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from bot.core.errors import MemberError
+from bot.core.model import Target
+
+
+class Targets:
+    """The targets of `config/targets.toml`, by key or name, however they are written."""
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self._by_key = {target.key: target for target in targets}
+        self._by_spelling = {
+            spelling.casefold(): target for target in self._by_key.values() for spelling in (target.name, target.key)
+        }
+
+    def __iter__(self) -> Iterator[Target]:
+        return iter(self._by_key.values())
+
+    def name(self, key: str) -> str:
+        """The name readers know it by; the key itself for one that is configured no more."""
+        return self._by_key[key].name if key in self._by_key else key
+
+    def named(self, typed: str) -> Target:
+        """The target meant. Raises `MemberError`, which suggests the nearest names and does not repeat what was typed."""
+        wanted = typed.strip().casefold()
+        if wanted in self._by_spelling:
+            return self._by_spelling[wanted]
+        near = get_close_matches(wanted, self._by_spelling, n=3)
+        names = dict.fromkeys(self._by_spelling[spelling].name for spelling in near)
+        known = " or ".join(names) if names else ", ".join(target.name for target in self)
+        raise MemberError(f"I do not follow anything by that name. Did you mean {known}?")
+
+    def containing(self, typed: str) -> list[Target]:
+        """Those whose key or name contains what was typed so far."""
+        wanted = typed.strip().casefold()
+        return [target for target in self if wanted in target.key.casefold() or wanted in target.name.casefold()]

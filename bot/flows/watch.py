@@ -1,0 +1,107 @@
+"""What moderators decide: which channels follow what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bot.core.delivery import promise_post, retried, skipped
+from bot.core.errors import MemberError
+from bot.core.model import Delivery, Kind, Release, State, Watch
+from bot.core.ports import Clock, Store, Transaction
+from bot.flows.targets import Targets
+
+
+class Watches:
+    """Adds, pauses and removes watches; posts the newest release at once where a moderator asks for it.
+
+    Targets are given as they were typed; every method raises `MemberError` for one that does not exist. `wake` is called
+    when something was promised that is due now.
+    """
+
+    def __init__(self, store: Store, targets: Targets, clock: Clock, wake: Callable[[], None] = lambda: None) -> None:
+        self._store = store
+        self._targets = targets
+        self._clock = clock
+        self._wake = wake
+
+    async def add(self, guild: int, channel: int, typed: str, role: int | None = None) -> bool:
+        """Let the channel follow the target, mentioning the role; whether it did not already.
+
+        A watch that was there gets the role as given now, and is no longer paused.
+        """
+        target = self._targets.named(typed).key
+        async with self._store.writing() as tx:
+            before = await tx.watches(channel=channel, targets=[target])
+            await tx.save_watch(Watch(guild, channel, target, role))
+        return not before
+
+    async def listed(self, guild: int | None = None) -> list[Watch]:
+        """The server's watches; all of them without one."""
+        async with self._store.reading() as tx:
+            return await tx.watches(guild=guild)
+
+    async def remove(self, guild: int, channel: int, typed: str) -> int:
+        """Stop following, and give up the posts that only this watch had promised; how many those were."""
+        watch = await self._existing(guild, channel, typed)
+        async with self._store.writing() as tx:
+            await tx.remove_watch(channel, watch.target)
+            return await _give_up(tx, channel)
+
+    async def pause(self, guild: int, channel: int, typed: str) -> None:
+        """Promise no more posts by this watch; what was promised before still comes."""
+        await self._set_paused(guild, channel, typed, paused=True)
+
+    async def resume(self, guild: int, channel: int, typed: str) -> None:
+        """Promise posts again, from the next release on."""
+        await self._set_paused(guild, channel, typed, paused=False)
+
+    async def post_now(self, guild: int, channel: int, release: Release) -> Delivery:
+        """Promise the release to the channel. Raises `MemberError` where it is there already or on its way."""
+        async with self._store.writing() as tx:
+            watches = await tx.watches(channel=channel, targets=release.targets)
+            promise = promise_post(release.key, guild, channel, _roles(watches), self._clock())
+            rows = await tx.deliveries(ids=[promise.id])
+            again = _again(rows[0], promise) if rows else promise
+            await tx.save_delivery(again)
+        self._wake()
+        return again
+
+    async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:
+        watch = await self._existing(guild, channel, typed)
+        async with self._store.writing() as tx:
+            await tx.save_watch(replace(watch, paused=paused))
+
+    async def _existing(self, guild: int, channel: int, typed: str) -> Watch:
+        target = self._targets.named(typed)
+        async with self._store.reading() as tx:
+            found = await tx.watches(guild=guild, channel=channel, targets=[target.key])
+        if not found:
+            raise MemberError(f"That channel does not follow {target.name}. `/watch list` shows what is followed where.")
+        return found[0]
+
+
+async def _give_up(tx: Transaction, channel: int) -> int:
+    """Skip the channel's waiting posts that no watch there wants any more, and mention only the roles that remain."""
+    waiting = [row for row in await tx.deliveries(channel=channel, states=[State.PENDING]) if row.kind is Kind.POST]
+    releases = await tx.releases({row.release for row in waiting})
+    watches = [watch for watch in await tx.watches(channel=channel) if not watch.paused]
+    unwanted = 0
+    for row in waiting:
+        wanted_by = [watch for watch in watches if watch.target in releases[row.release].targets]
+        unwanted += not wanted_by
+        await tx.save_delivery(replace(row, roles=_roles(wanted_by)) if wanted_by else skipped(row, "the watch was removed"))
+    return unwanted
+
+
+def _roles(watches: Iterable[Watch]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(watch.role for watch in watches if watch.role is not None))
+
+
+def _again(row: Delivery, promise: Delivery) -> Delivery:
+    """The promise renewed where it came to nothing before."""
+    if row.state is State.SENT:
+        raise MemberError("That release is already posted there.")
+    if row.state in {State.PENDING, State.SENDING}:
+        raise MemberError("That release is already on its way there.")
+    return retried(replace(row, roles=promise.roles), promise.created)

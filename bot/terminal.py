@@ -1,0 +1,143 @@
+"""What the command line shows: releases as they would be posted, tables of deliveries and watches."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from bot.core.model import Delivery, Observed, Release, Watch
+from bot.flows.check import Finding
+
+T = TypeVar("T")
+
+
+def release_panel(release: Release, source_titles: Mapping[str, str]) -> Panel:
+    """A release as its card shows it: title, caption, facts, credit, picture with its description."""
+    said = release.description
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    for name, value in _rows(release):
+        rows.add_row(name, Text(value))
+    date = release.published.date().isoformat() if release.published else "undated"
+    source = source_titles.get(release.source, release.source)
+    return Panel(
+        Group(Text(said.caption), Text(), rows),
+        title=Text(release.title, style="bold"),
+        subtitle=Text(f"{source} · {date} · {release.key}", style="dim"),
+        title_align="left",
+        subtitle_align="left",
+    )
+
+
+def _rows(release: Release) -> Iterable[tuple[str, str]]:
+    yield "about", "; ".join(f"{match.target} ({', '.join(match.reasons)})" for match in release.matches)
+    yield from observed_rows(release.description.observed)
+    for fact in release.description.facts[:1]:
+        yield f"{fact.kind} fact", f"{fact.text} ({fact.source_name}: {fact.source})"
+    yield "credit", release.description.credit
+    yield "page", release.link
+    if release.picture:
+        yield "picture", release.picture.url
+        yield "described as", release.description.alt
+
+
+def observed_rows(observed: Observed) -> Iterable[tuple[str, str]]:
+    """What the release's text states, field by field, where it states something."""
+    named: Sequence[tuple[str, Iterable[str]]] = (
+        ("instrument", (reading.value for reading in observed.instruments)),
+        ("date", (reading.value for reading in observed.dates)),
+        ("perijove", (str(reading.value) for reading in observed.perijoves)),
+        ("feature", (reading.value for reading in observed.features)),
+        ("distance", (f"{r.value.km:,.0f} km from {r.value.target} ({r.value.kind})" for r in observed.distances)),
+        ("processed by", (reading.value for reading in observed.processors)),
+    )
+    return ((name, ", ".join(values)) for name, values in ((n, list(v)) for n, v in named) if values)
+
+
+def delivery_table(rows: Iterable[Delivery]) -> Table:
+    """Rows of the outbox, one a line."""
+    return _table(
+        rows,
+        {
+            "id": lambda row: row.id,
+            "kind": lambda row: row.kind,
+            "release": lambda row: row.release,
+            "channel": lambda row: str(row.channel),
+            "state": lambda row: row.state,
+            "tries": lambda row: str(row.attempts),
+            "message": lambda row: str(row.message or ""),
+            "why": lambda row: row.error,
+        },
+    )
+
+
+def delivery_json(row: Delivery) -> dict[str, object]:
+    """A row of the outbox for `deliveries --json`."""
+    return {
+        "id": row.id,
+        "kind": row.kind.value,
+        "release": row.release,
+        "channel": row.channel,
+        "state": row.state.value,
+        "attempts": row.attempts,
+        "error": row.error,
+        "message": row.message,
+    }
+
+
+def release_json(release: Release) -> dict[str, object]:
+    """A release with what is said of it, for `once --json` and `latest --json`."""
+    told = TypeAdapter(Release).dump_python(release, mode="json")
+    return dict(told)
+
+
+def findings_table(findings: Iterable[Finding]) -> Table:
+    """What `check` found, one thing a line."""
+    return _table(
+        findings,
+        {"": lambda f: "ok" if f.well else "!!", "what": lambda f: f.what, "finding": lambda f: f.said},
+    )
+
+
+def watch_table(watches: Iterable[Watch]) -> Table:
+    """Watches, one a line."""
+    return _table(
+        watches,
+        {
+            "guild": lambda watch: str(watch.guild),
+            "channel": lambda watch: str(watch.channel),
+            "target": lambda watch: watch.target,
+            "role": lambda watch: str(watch.role or ""),
+            "state": lambda watch: "paused" if watch.paused else "active",
+        },
+    )
+
+
+def _table(records: Iterable[T], columns: Mapping[str, Callable[[T], str]]) -> Table:
+    table = Table(box=None, header_style="dim")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for record in records:
+        table.add_row(*(Text(show(record)) for show in columns.values()))
+    return table
+
+
+def show(*things: RenderableType) -> None:
+    """Print to standard output."""
+    console = Console()
+    for thing in things:
+        console.print(thing)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON to standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
