@@ -1,0 +1,241 @@
+"""The composition root: the one file that knows every part, and puts them together.
+
+Nothing is built at import. Whatever is opened here is closed here, in the opposite order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+
+from bot import logs
+from bot.catalogue import Catalogue, load_catalogue
+from bot.chat.client import PerijoveBot, build_bot
+from bot.chat.doctor import examine
+from bot.chat.messenger import DiscordMessenger
+from bot.chat.pace import below_discords_limit, pacing
+from bot.chat.services import Services
+from bot.chat.session import point_at, rest_client, stay_connected
+from bot.core.describe import describe
+from bot.core.errors import PerijoveError
+from bot.core.match import match
+from bot.core.model import Release, Source
+from bot.core.ports import Fetcher, Messenger, Pictures, Store
+from bot.flows.check import Finding, SourceCheck
+from bot.flows.deliver import Deliverer
+from bot.flows.ingest import Ingest
+from bot.flows.operate import Operations
+from bot.flows.report import Reports
+from bot.flows.targets import Targets
+from bot.flows.watch import Watches
+from bot.runner import Timetable, deliver_until
+from bot.settings import Settings
+from bot.sources.http import HttpFetcher, open_session
+from bot.sources.kinds import ADAPTERS
+from bot.sources.pictures import PictureShop
+from bot.storage.backup import backup
+from bot.storage.engine import database_path
+from bot.storage.lock import SingleDeliverer
+from bot.storage.schema import upgrade
+from bot.storage.store import SqlStore
+
+__all__ = ["Parts", "assembled", "backup", "catalogue", "check", "once", "run", "stored", "upgrade"]
+
+
+def clock() -> datetime:
+    """Now: the one place where Perijove looks at a clock."""
+    return datetime.now(UTC)
+
+
+def catalogue(settings: Settings) -> Catalogue:
+    """The configuration files' say. Raises `ConfigError`."""
+    return load_catalogue(settings.config, clock().date())
+
+
+# ---------------------------------------------------------------- the parts
+
+
+class Parts:
+    """What does the work, wired together over one store."""
+
+    def __init__(self, known: Catalogue, store: Store, fetcher: Fetcher, pictures: Pictures) -> None:
+        self.store = store
+        self.sources = [source for source in known.sources if source.enabled]
+        self.source_titles = {source.name: source.title for source in known.sources}
+        targets = Targets(known.targets)
+        self.watches = Watches(store, targets, clock)
+        self.reports = Reports(store, targets)
+        self.operations = Operations(store, targets, clock)
+        self.services = Services(store, targets, self.reports, self.watches, pictures, self.source_titles)
+        matcher = partial(match, targets=known.targets)
+        self.ingest = Ingest(store, fetcher, ADAPTERS, matcher, partial(describe, library=known.library), clock)
+        self.check_source = SourceCheck(fetcher, ADAPTERS, matcher)
+        self._pictures = pictures
+        self._prefix = known.bot.prefix
+
+    def deliverer(self, messenger: Messenger) -> Deliverer:
+        """The flow that sends what is due, through this messenger."""
+        return Deliverer(self.store, messenger, self._pictures, clock)
+
+    def build_bot(self, message_content: bool = True, http_trace: aiohttp.TraceConfig | None = None) -> PerijoveBot:
+        """A bot that answers members, not logged in yet."""
+        return build_bot(self.services, prefix=self._prefix, message_content=message_content, http_trace=http_trace)
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, known: Catalogue, store: Store, data: Path) -> AsyncIterator[Parts]:
+    """The parts over this store, with pictures kept in the folder `data`, and the web within reach."""
+    contact = settings.contact or known.bot.contact
+    agent = f"Perijove/{version('perijove')} ({contact or 'no contact given'})"
+    async with open_session(agent, known.bot.timeout) as session:
+        fetcher = HttpFetcher(session, known.bot.largest_answer)
+        yield Parts(known, store, fetcher, PictureShop(session, data / "pictures", clock))
+
+
+@asynccontextmanager
+async def opened_store(url: str, *, create: bool) -> AsyncIterator[SqlStore]:
+    """The store at this address. Raises `StartupError` where it cannot be used."""
+    store = await SqlStore.open(url, create=create)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def stored(settings: Settings) -> AsyncIterator[Parts]:
+    """The parts over the database that is there already, for commands that look into it or change it."""
+    known = catalogue(settings)
+    async with (
+        opened_store(settings.database_url, create=False) as store,
+        assembled(settings, known, store, settings.data) as parts,
+    ):
+        yield parts
+
+
+# ---------------------------------------------------------------- perijove run
+
+
+async def run(settings: Settings) -> None:
+    """Watch, deliver and answer until SIGTERM or Ctrl-C. Raises `StartupError` for what the operator must change."""
+    token = settings.require_token()
+    known = catalogue(settings)
+    logs.set_up(settings.log_level, [token])
+    point_at(settings.discord_api or "", settings.discord_gateway or "")
+    stop = _stop_on_signals()
+    url = settings.database_url
+    with SingleDeliverer(database_path(url)):
+        async with opened_store(url, create=True) as store, assembled(settings, known, store, settings.data) as parts:
+            await serve(parts, token, stop)
+
+
+async def serve(parts: Parts, token: str, stop: asyncio.Event) -> None:
+    """Poll, deliver and answer at the same time until `stop` is set or one of them cannot go on.
+
+    Polling needs no Discord, delivery only the login, commands the gateway: each begins as soon as it can.
+    """
+    http_trace = pacing(below_discords_limit())
+    timetable = Timetable(parts.sources, parts.ingest, clock)
+    timetable.start()
+    delivering = asyncio.create_task(_deliver(parts, token, http_trace, stop))
+    chatting = asyncio.create_task(stay_connected(lambda content: parts.build_bot(content, http_trace), token))
+    try:
+        await asyncio.wait({delivering, chatting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        timetable.stop()
+        stop.set()
+        chatting.cancel()
+        ends = await asyncio.gather(delivering, chatting, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end
+
+
+async def _deliver(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop: asyncio.Event) -> None:
+    """Log in, then deliver until `stop` is set; a stop before the login is done ends it."""
+    login = asyncio.create_task(rest_client(token, http_trace))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({login, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not login.done():
+        login.cancel()
+        return
+    async with await login as client:
+        await deliver_until(stop, parts.deliverer(DiscordMessenger(client, parts.source_titles)))
+
+
+def _stop_on_signals() -> asyncio.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+# ---------------------------------------------------------------- perijove once, perijove check
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one round of polls found: releases that would be posted, and a line for each source in trouble."""
+
+    releases: list[Release]
+    source_titles: dict[str, str]
+    troubles: list[str]
+
+
+Track = Callable[[Iterable[Source]], Iterable[Source]]
+"""Shows how far a loop over the sources has come."""
+
+
+async def once(settings: Settings, track: Track) -> Seen:
+    """Poll every source as a bot that starts from nothing would, in a database that is thrown away."""
+    known = catalogue(settings)
+    with TemporaryDirectory(prefix="perijove-") as folder:
+        url = f"sqlite:///{folder}/once.db"
+        async with opened_store(url, create=True) as store, assembled(settings, known, store, Path(folder)) as parts:
+            reports = [await parts.ingest(source) for source in track(parts.sources)]
+            keys = {key for report in reports for key in report.new}
+            async with store.reading() as tx:
+                found = [release for release in (await tx.releases(keys)).values() if release.matches]
+    troubles = [f"source {report.source}: {line}" for report in reports for line in (report.error, *report.broken) if line]
+    newest_first = sorted(found, key=lambda release: release.published or release.seen, reverse=True)
+    return Seen(newest_first, parts.source_titles, troubles)
+
+
+async def check(settings: Settings) -> list[Finding]:
+    """Look at the database, Discord and every source, one after the other."""
+    known = catalogue(settings)
+    point_at(settings.discord_api or "", settings.discord_gateway or "")
+    findings = [await _check_database(settings.database_url), *await _check_discord(settings)]
+    with TemporaryDirectory(prefix="perijove-") as folder:
+        url = f"sqlite:///{folder}/check.db"
+        async with opened_store(url, create=True) as store, assembled(settings, known, store, Path(folder)) as parts:
+            findings += [await parts.check_source(source) for source in known.sources]
+    return findings
+
+
+async def _check_database(url: str) -> Finding:
+    try:
+        async with opened_store(url, create=False) as store, store.reading() as tx:
+            watches = len(await tx.watches())
+    except PerijoveError as error:
+        return Finding("database", well=False, said=str(error))
+    return Finding("database", well=True, said=f"is up to date; {watches} watches")
+
+
+async def _check_discord(settings: Settings) -> list[Finding]:
+    try:
+        return await examine(settings.require_token())
+    except PerijoveError as error:
+        return [Finding("Discord", well=False, said=str(error))]

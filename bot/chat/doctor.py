@@ -1,0 +1,40 @@
+"""What Discord says of the bot itself: whether it knows the token, which intents it grants, and the link to invite it."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.chat.outcome import translated
+from bot.chat.permissions import invited_with
+from bot.chat.session import REFUSED
+from bot.core.errors import DeliveryError
+from bot.flows.check import Finding
+
+
+async def examine(token: str) -> list[Finding]:
+    """Ask Discord once, as the bot; nothing is changed."""
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            with translated():
+                await client.login(token)
+                application = await client.application_info()
+        except discord.LoginFailure:
+            return [Finding("Discord", well=False, said=REFUSED)]
+        except DeliveryError as error:
+            return [Finding("Discord", well=False, said=str(error))]
+        return _told(application, str(client.user))
+
+
+def _told(application: discord.AppInfo, name: str) -> list[Finding]:
+    flags = application.flags
+    content = flags.gateway_message_content or flags.gateway_message_content_limited
+    invitation = discord.utils.oauth_url(application.id, permissions=invited_with(), scopes=("bot", "applications.commands"))
+    return [
+        Finding("Discord", well=True, said=f"knows this bot as {name}"),
+        Finding(
+            "Message Content",
+            well=True,
+            said="is granted: !io works" if content else "is not granted: /io and @mentions work, !io does not",
+        ),
+        Finding("invitation", well=True, said=invitation),
+    ]
