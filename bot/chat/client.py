@@ -1,0 +1,101 @@
+"""The bot as Discord's members meet it: its commands, its buttons, and what it says when something fails."""
+
+from __future__ import annotations
+
+import json
+import logging
+from hashlib import blake2b
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat.apology import sentence
+from bot.chat.buttons import FactButton, PostButton
+from bot.chat.cogs.guide import Guide
+from bot.chat.cogs.releases import Releases
+from bot.chat.cogs.watching import Watching
+from bot.chat.services import Services
+
+log = logging.getLogger(__name__)
+
+TREE_NOTE = "command-tree"
+
+
+class Tree(app_commands.CommandTree["PerijoveBot"]):
+    """Slash commands, whose failures outside a command are put into a sentence too."""
+
+    async def on_error(self, interaction: discord.Interaction[PerijoveBot], error: app_commands.AppCommandError, /) -> None:
+        """Say what went wrong, where it can still be said."""
+        said = sentence(error)
+        if said and not interaction.response.is_done():
+            await interaction.response.send_message(said, ephemeral=True)
+
+
+class PerijoveBot(commands.Bot):
+    """Commands in three spellings: `/io`, `@bot io`, and `!io` where Discord grants the Message Content intent.
+
+    It keeps no members, presences or messages in memory and starts no tasks of its own.
+    """
+
+    def __init__(self, services: Services, prefix: str, **options: Any) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned_or(prefix),
+            help_command=None,
+            tree_cls=Tree,
+            case_insensitive=True,
+            strip_after_prefix=True,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            **options,
+        )
+        self.services = services
+
+    async def setup_hook(self) -> None:
+        """Commands and buttons, before the first event arrives."""
+        for cog in (Releases(self.services), Watching(self.services), Guide()):
+            await self.add_cog(cog)
+        self.add_dynamic_items(FactButton, PostButton)
+        await self._tell_discord_the_commands()
+
+    async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
+        """Say in one sentence what went wrong."""
+        said = sentence(error)
+        if said:
+            await context.send(said, ephemeral=True)
+
+    async def _tell_discord_the_commands(self) -> None:
+        """Sync the command tree, but only when it is not what Discord was told last: that is limited to 200 a day."""
+        now = self._tree_hash()
+        async with self.services.store.reading() as tx:
+            before = await tx.note(TREE_NOTE)
+        if now == before:
+            return
+        try:
+            await self.tree.sync()
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("slash commands could not be registered; the next start tries again", extra={"error": str(error)})
+            return
+        async with self.services.store.writing() as tx:
+            await tx.save_note(TREE_NOTE, now)
+
+    def _tree_hash(self) -> str:
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        told = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def build_bot(
+    services: Services,
+    *,
+    prefix: str = "!",
+    message_content: bool = True,
+    http_trace: aiohttp.TraceConfig | None = None,
+) -> PerijoveBot:
+    """A bot that is not logged in yet. Without Message Content it sees `!io` only where it is mentioned."""
+    intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
+    return PerijoveBot(services, prefix, intents=intents, http_trace=http_trace)

@@ -1,0 +1,147 @@
+"""The commands that need neither Discord nor NASA, on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.core.model import Kind, State
+from bot.storage.store import SqlStore
+from tests.builders import a_delivery, a_release
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database's address in the environment, and no other setting."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISCORD_TOKEN", "PERIJOVE_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    url = f"sqlite:///{tmp_path}/perijove.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
+def perijove(*arguments: str, said: str = "") -> Result:
+    return CliRunner().invoke(app, list(arguments), input=said)
+
+
+@pytest.fixture
+def filled(database: str) -> None:
+    """One release about Io, refused in one channel."""
+
+    async def fill() -> None:
+        store = await SqlStore.open(database, create=True)
+        async with store.writing() as tx:
+            await tx.save_release(a_release())
+            await tx.promise([a_delivery("r" * 20, kind=Kind.POST, state=State.REFUSED, attempts=2, error="invalid form")])
+        await store.close()
+
+    asyncio.run(fill())
+
+
+@pytest.mark.usefixtures("database")
+class TestWithoutADatabase:
+    @pytest.mark.parametrize("command", [["latest", "io"], ["deliveries"], ["watch", "list"], ["watch", "export"]])
+    def test_what_looks_into_it_says_how_to_make_one(self, command: list[str]) -> None:
+        told = perijove(*command)
+        assert told.exit_code == 1
+        assert "there is no database at" in told.stderr
+        assert len(told.stderr.splitlines()) == 1
+
+    def test_run_without_a_token_says_where_to_put_it(self) -> None:
+        told = perijove("run")
+        assert (told.exit_code, len(told.stderr.splitlines())) == (1, 1)
+        assert "DISCORD_TOKEN is not set" in told.stderr
+
+    def test_upgrade_makes_one(self) -> None:
+        assert perijove("db", "upgrade").exit_code == 0
+        assert perijove("watch", "list").exit_code == 0
+
+
+@pytest.mark.usefixtures("filled")
+class TestWithADatabase:
+    def test_watches_go_in_and_out_in_one_form(self) -> None:
+        lines = "1 100 io\n1 200 juno\n"
+        assert perijove("watch", "import", "-", said=lines).stdout == "2 watches added\n"
+        assert perijove("watch", "import", "-", said=lines).stdout == "0 watches added\n"
+        assert perijove("watch", "export").stdout == lines
+
+    def test_a_watch_can_be_added_paused_resumed_and_removed(self) -> None:
+        one = ["--guild", "1", "--channel", "100", "--target", "Io"]
+        assert "now follows" in perijove("watch", "add", *one, "--role", "7").stdout
+        assert "as before" in perijove("watch", "add", *one).stdout
+        perijove("watch", "pause", *one)
+        assert "paused" in perijove("watch", "list").stdout
+        perijove("watch", "resume", *one)
+        assert "active" in perijove("watch", "list").stdout
+        perijove("watch", "remove", *one)
+        assert perijove("watch", "export").stdout == ""
+
+    def test_an_unknown_target_suggests_the_nearest(self) -> None:
+        told = perijove("watch", "add", "--guild", "1", "--channel", "100", "--target", "jupitre")
+        assert told.exit_code == 1
+        assert "Jupiter" in told.stderr
+
+    def test_deliveries_are_listed_and_tried_again(self) -> None:
+        [row] = json.loads(perijove("deliveries", "--json").stdout)
+        assert row == {
+            "id": "r" * 20,
+            "kind": "post",
+            "release": "pia90001",
+            "channel": 100,
+            "state": "refused",
+            "attempts": 2,
+            "error": "invalid form",
+            "message": None,
+        }
+        assert "pending" in perijove("deliveries", "--retry", "r" * 20).stdout
+        assert perijove("deliveries", "--retry", "nothing").exit_code == 1
+
+    def test_the_newest_release_is_shown_whole(self) -> None:
+        shown = perijove("latest", "io").stdout
+        assert "Sample: a lava lake on Io" in shown
+        assert "NASA/JPL-Caltech/SwRI/MSSS" in shown
+        assert json.loads(perijove("latest", "io", "--json").stdout)["key"] == "pia90001"
+
+    def test_a_backup_is_a_database_with_everything_in_it(self, tmp_path: Path) -> None:
+        assert perijove("db", "backup", str(tmp_path / "copy.db")).exit_code == 0
+        with sqlite3.connect(tmp_path / "copy.db") as copy:
+            assert copy.execute("select count(*) from deliveries").fetchone() == (1,)
+        copy.close()
+        again = perijove("db", "backup", str(tmp_path / "copy.db"))
+        assert (again.exit_code, len(again.stderr.splitlines())) == (1, 1)
+
+
+@pytest.mark.usefixtures("database")
+class TestExplain:
+    def test_each_line_is_answered_in_order(self) -> None:
+        records = [{"title": "Io seen by JunoCam", "description": "A sample."}, {"title": "A galaxy", "keywords": None}]
+        said = "".join(json.dumps(record) + "\n" for record in records)
+        answers = [json.loads(line) for line in perijove("explain", "--json", said=said).stdout.splitlines()]
+        assert [sorted(answer["targets"]) for answer in answers] == [["io", "juno"], []]
+
+    @pytest.mark.parametrize("line", ["{", "[1]"])
+    def test_what_is_no_release_is_named(self, line: str) -> None:
+        told = perijove("explain", said=f'{{"title": "Io"}}\n{line}\n')
+        assert told.exit_code == 1
+        assert "release 2 is not" in told.stderr
+
+
+def test_a_configuration_mistake_is_one_line_that_names_file_and_key(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert database
+    (tmp_path / "sources.toml").write_text(
+        '[sources.journal]\nkind = "rss"\nurl = "https://nasa.example"\nevery = "20 parsecs"\n'
+    )
+    monkeypatch.setenv("PERIJOVE_CONFIG", str(tmp_path))
+    told = perijove("once")
+    assert told.exit_code == 1
+    [line] = told.stderr.splitlines()
+    assert all(part in line for part in ("sources.toml", "[sources.journal]", 'every = "20 parsecs"'))
