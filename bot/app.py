@@ -78,7 +78,9 @@ class Parts:
         self.operations = Operations(store, targets, clock)
         self.services = Services(store, targets, self.reports, self.watches, pictures, self.source_titles)
         matcher = partial(match, targets=known.targets)
-        self.ingest = Ingest(store, fetcher, ADAPTERS, matcher, partial(describe, library=known.library), clock)
+        self.ingest = Ingest(
+            store, fetcher, ADAPTERS, matcher, partial(describe, library=known.library, targets=known.targets), clock
+        )
         self.check_source = SourceCheck(fetcher, ADAPTERS, matcher)
         self._pictures = pictures
         self._prefix = known.bot.prefix
@@ -152,8 +154,8 @@ async def serve(parts: Parts, token: str, stop: asyncio.Event) -> None:
     try:
         await asyncio.wait({delivering, chatting}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        timetable.stop()
         stop.set()
+        await timetable.stop()
         chatting.cancel()
         ends = await asyncio.gather(delivering, chatting, return_exceptions=True)
     for end in ends:

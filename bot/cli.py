@@ -25,6 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables, and one of them may be the token
 )
 watch = typer.Typer(help="Which channels follow what.", no_args_is_help=True)
 db = typer.Typer(help="The database.", no_args_is_help=True)

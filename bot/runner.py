@@ -26,22 +26,13 @@ GRACE = timedelta(seconds=4)
 
 
 class Timetable:
-    """Polls each source at its interval, a failing one less and less often.
+    """Polls each source at its interval, a failing one less and less often."""
 
-    `promised` is called after each poll that promised something.
-    """
-
-    def __init__(
-        self,
-        sources: Sequence[Source],
-        poll: Callable[[Source], Awaitable[Report]],
-        promised: Callable[[], None],
-        clock: Clock,
-    ) -> None:
+    def __init__(self, sources: Sequence[Source], poll: Callable[[Source], Awaitable[Report]], clock: Clock) -> None:
         self._poll = poll
-        self._promised = promised
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._under_way: set[asyncio.Task[None]] = set()
         for source in sources:
             self._add(source)
 
@@ -60,6 +51,13 @@ class Timetable:
         )
 
     async def _turn(self, source: Source) -> None:
+        """Poll the source, in a task of our own: APScheduler would log one that a stop gives up as a failure."""
+        turn = asyncio.create_task(self._ask(source))
+        self._under_way.add(turn)
+        turn.add_done_callback(self._under_way.discard)
+        await asyncio.wait({turn})
+
+    async def _ask(self, source: Source) -> None:
         try:
             report = await self._poll(source)
         except Exception:  # a bug that one source brings out must not end the others' watch
@@ -68,15 +66,17 @@ class Timetable:
         if report.failures:
             pause = polling.pause(source, report.failures)
             self._scheduler.modify_job(source.name, next_run_time=self._clock() + pause)
-        if report.promised or report.corrected:
-            self._promised()
 
     def start(self) -> None:
         """Begin: every source is polled at once, and then at its interval."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """End: no poll begins any more, and one under way is given up (its transaction is undone)."""
+    async def stop(self) -> None:
+        """End: no poll begins any more, and those under way are given up, their transactions undone."""
+        self._scheduler.pause()
+        for turn in self._under_way:
+            turn.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         self._scheduler.shutdown(wait=False)
 
 
