@@ -1,0 +1,165 @@
+"""The demo put together: the real bot on its stage, fed by a loopback NASA (with `live`, by the real one)."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import simcord
+from rich.console import Console
+
+from bot import logs
+from bot.app import Parts, assembled, catalogue, clock, opened_store
+from bot.chat.messenger import DiscordMessenger
+from bot.core.errors import StartupError
+from bot.demo.nasa import LoopbackNasa
+from bot.demo.stage import CHANNEL, SECOND_CHANNEL, Stage, behind, show, stage
+from bot.demo.story import LIVE, STORY, Chapter
+from bot.demo.terminal import count, message_panel
+from bot.flows.deliver import Deliverer
+from bot.runner import Timetable
+from bot.settings import Settings
+
+FOLLOWED = ("io", "juno")
+"""What the channel follows. A release about both is posted once all the same."""
+PACE = 10.0
+"""Seconds between chapters, so that one can watch."""
+LOOK = 0.5
+"""Seconds between looks for something to deliver."""
+LAG = 30.0
+"""Seconds that the server's clock may be late: it goes on when the page is refreshed."""
+
+WELCOME = f"""
+[bold]Perijove's demo:[/] the real bot, on a Discord server that exists only here.
+
+  Open  [bold]{{url}}[/]
+  Try   [bold]!io[/] in #{CHANNEL}, or type [bold]/[/] and pick a command;
+        as Moderator, let #{SECOND_CHANNEL} follow something with [bold]/watch add[/].
+  End   with Ctrl-C.
+"""
+
+
+async def play(settings: Settings, *, headless: bool = False, live: bool = False, port: int = 0) -> None:
+    """Play until Ctrl-C or until the page's session is ended; `headless` plays to the story's end and prints it.
+
+    With `live` the real endpoints are asked. Raises `StartupError` where the page's port is taken.
+    """
+    logs.set_up("WARNING", [])
+    async with LoopbackNasa() as nasa, _performance(settings, nasa, live=live) as performance:
+        await (performance.in_the_terminal() if headless else performance.in_a_browser(port))
+
+
+@asynccontextmanager
+async def _performance(settings: Settings, nasa: LoopbackNasa, *, live: bool) -> AsyncIterator[Performance]:
+    """Everything a demo needs, over a database that is thrown away."""
+    known = catalogue(settings)
+    if not live:
+        known = replace(known, sources=nasa.sources())
+    with TemporaryDirectory(prefix="perijove-demo-") as folder:
+        async with (
+            opened_store(f"sqlite:///{folder}/demo.db", create=True) as store,
+            assembled(settings, known, store, Path(folder)) as parts,
+            stage(parts.build_bot()) as on_stage,
+        ):
+            for target in FOLLOWED:
+                await parts.watches.add(on_stage.guild.id, on_stage.channel.id, target)
+            deliverer = parts.deliverer(DiscordMessenger(on_stage.env.bot, parts.source_titles))
+            yield Performance(parts, on_stage, deliverer, nasa, live, Console(highlight=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """The parts on their stage."""
+
+    parts: Parts
+    stage: Stage
+    deliverer: Deliverer
+    nasa: LoopbackNasa
+    live: bool
+    console: Console
+
+    async def in_the_terminal(self) -> None:
+        """Play to the end; print the channel's newest message whenever it is new or edited."""
+        for chapter in (LIVE,) if self.live else STORY:
+            before = self.stage.state()
+            await self._turn(chapter)
+            await self.deliverer.drain()
+            self.console.print(count(self.stage.messages()))
+            if self.stage.state() != before:
+                self.console.print(message_panel(self.stage.messages()[-1]))
+        self.console.print("• A visitor writes !io, and is answered:")
+        for answer in await self.stage.ask("!io"):
+            self.console.print(message_panel(answer))
+
+    async def in_a_browser(self, port: int) -> None:
+        """Show the channel at an address, and play there until the page's session is ended, or Ctrl-C or SIGTERM comes."""
+        async with AsyncExitStack() as stack:
+            try:
+                page = await stack.enter_async_context(self.stage.page(port))
+            except simcord.SetupError as error:
+                raise StartupError(f"the demo's page cannot be shown: {error}") from None
+            self.console.print(WELCOME.format(url=page.url), soft_wrap=True)
+            telling = self._poll() if self.live else self._tell()
+            await _first_of(self._deliver_and_show(page), telling, page.wait_closed(), _asked_to_stop())
+
+    async def _tell(self) -> None:
+        """All chapters, with time to look at each."""
+        for chapter in STORY:
+            await self._turn(chapter)
+            await asyncio.sleep(PACE)
+        self.console.print("• That was the story; the bot goes on answering.")
+        await asyncio.Event().wait()
+
+    async def _poll(self) -> None:
+        """Poll NASA's own feeds at their intervals, until cancelled."""
+        self.console.print(f"• {LIVE.told}", soft_wrap=True)
+        timetable = Timetable(self.parts.sources, self.parts.ingest, clock)
+        timetable.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await timetable.stop()
+
+    async def _turn(self, chapter: Chapter) -> None:
+        """NASA publishes a chapter, and every source is polled."""
+        self.nasa.turn_to(chapter.folder)
+        self.console.print(f"• {chapter.told}", soft_wrap=True)
+        for source in self.parts.sources:
+            await self.parts.ingest(source)
+
+    async def _deliver_and_show(self, page: simcord.Preview) -> None:
+        """Send what is due, outside the bot, and let the page see it."""
+        shown = self.stage.state()
+        while True:
+            await self.deliverer.drain()
+            if (now := self.stage.state()) != shown or behind(self.stage.env) > LAG:
+                await show(self.stage.env, page)
+                shown = now
+            await asyncio.sleep(LOOK)
+
+
+async def _asked_to_stop() -> None:
+    """Wait for Ctrl-C or SIGTERM."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C ends the process there
+            loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+async def _first_of(*work: Coroutine[Any, Any, None]) -> None:
+    """Do all at once until one of them ends, and end the others. Raises what it raised."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done.pop().result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
