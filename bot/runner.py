@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.core import polling
+from bot.core.errors import PerijoveError
 from bot.core.model import Source
 from bot.core.ports import Clock
 from bot.flows.deliver import Deliverer
@@ -60,6 +61,9 @@ class Timetable:
     async def _ask(self, source: Source) -> None:
         try:
             report = await self._poll(source)
+        except PerijoveError as error:
+            log.error("poll failed", extra={"source": source.name, "reason": error})  # noqa: TRY400 — no bug, so no traceback
+            return
         except Exception:  # a bug that one source brings out must not end the others' watch
             log.exception("poll failed unexpectedly", extra={"source": source.name})
             return

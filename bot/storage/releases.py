@@ -1,0 +1,72 @@
+"""Sources, what they have shown, and the releases that came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import delete, select
+
+from bot.core.model import Release, Sighting, SourceState
+from bot.storage.rows import Rows, as_row
+from bot.storage.tables import identities as identities_table
+from bot.storage.tables import release_targets, sources
+from bot.storage.tables import releases as releases_table
+from bot.storage.tables import sightings as sightings_table
+
+
+class Releases(Rows):
+    """The part of a transaction that knows what NASA published."""
+
+    async def source_state(self, name: str) -> SourceState:
+        """What is remembered of a source; an empty state for one never polled."""
+        found = await self._all(SourceState, select(sources).where(sources.c.name == name))
+        return found[0] if found else SourceState(name)
+
+    async def save_source_state(self, state: SourceState) -> None:
+        """Insert it, or replace the one with the same name."""
+        await self._put(sources, as_row(state), key=["name"])
+
+    async def sightings(self, source: str, guids: Collection[str]) -> dict[str, Sighting]:
+        """Those of the guids that the source has shown before."""
+        columns = sightings_table.c
+        query = select(sightings_table).where(columns.source == source, columns.guid.in_(guids))
+        return {sighting.guid: sighting for sighting in await self._all(Sighting, query)}
+
+    async def save_sighting(self, sighting: Sighting) -> None:
+        """Insert it, or replace the one with the same source and guid."""
+        await self._put(sightings_table, as_row(sighting), key=["source", "guid"])
+
+    async def owners(self, identities: Collection[str]) -> dict[str, str]:
+        """Identity → key of the release that is known by it, for those that are known."""
+        query = select(identities_table).where(identities_table.c.identity.in_(identities))
+        found = await self._connection.execute(query)
+        return {row.identity: row.release for row in found}
+
+    async def add_identities(self, release: str, identities: Iterable[str]) -> None:
+        """Make the release known by these too; one that another release already has stays with that one."""
+        rows = [{"identity": identity, "release": release} for identity in identities]
+        await self._add(identities_table, rows, key=["identity"])
+
+    async def releases(self, keys: Collection[str]) -> dict[str, Release]:
+        """The releases with these keys, for those that are stored."""
+        query = select(releases_table).where(releases_table.c.key.in_(keys))
+        return {release.key: release for release in await self._all(Release, query)}
+
+    async def save_release(self, release: Release) -> None:
+        """Insert it, or replace the one with the same key."""
+        await self._put(releases_table, as_row(release), key=["key"])
+        await self._connection.execute(delete(release_targets).where(release_targets.c.release == release.key))
+        dated = release.published or release.seen
+        rows = [{"release": release.key, "target": target, "dated": dated} for target in release.targets]
+        await self._add(release_targets, rows, key=["release", "target"])
+
+    async def latest(self, target: str, limit: int = 1) -> list[Release]:
+        """The newest releases about a target: by date of publication (of first sight where undated), newest first."""
+        query = (
+            select(releases_table)
+            .join(release_targets)
+            .where(release_targets.c.target == target)
+            .order_by(release_targets.c.dated.desc(), release_targets.c.release.desc())
+            .limit(limit)
+        )
+        return await self._all(Release, query)

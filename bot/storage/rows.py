@@ -1,0 +1,55 @@
+"""What every table needs: a dataclass becomes a row, rows become dataclasses, a row takes the place of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def as_row(record: DataclassInstance) -> dict[str, Any]:
+    """The record's fields by name: tables call their columns the same."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+class Rows:
+    """Reads and writes rows through one connection, inside the transaction it is in."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    def _insert(self, table: Table) -> Insert:
+        """An insert that knows ON CONFLICT: the databases take the same one, but in SQLAlchemy each has its own."""
+        return postgresql.insert(table) if self._connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+    async def _all(self, kind: type[T], query: Select[Any]) -> list[T]:
+        """The records that a query of their columns finds."""
+        found = await self._connection.execute(query)
+        return [kind(**row) for row in found.mappings()]
+
+    async def _put(self, table: Table, row: Row, *, key: Sequence[str]) -> None:
+        """Insert the row, or replace the one with the same key."""
+        insert = self._insert(table)
+        changed = {name: insert.excluded[name] for name in row if name not in key}
+        await self._connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed), row)
+
+    async def _add(self, table: Table, rows: Sequence[Row], *, key: Sequence[str]) -> int:
+        """Insert the rows whose key is not there yet; how many those were."""
+        if not rows:
+            return 0
+        insert = self._insert(table).on_conflict_do_nothing(index_elements=key)
+        # SQLAlchemy asks the driver for the count of an insert only when told to.
+        done = await self._connection.execute(insert, rows, execution_options={"preserve_rowcount": True})
+        return done.rowcount

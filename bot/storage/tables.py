@@ -1,0 +1,143 @@
+"""The tables. Each is named for what it keeps, and its columns for the fields of the model's dataclass.
+
+A change here needs a new file in `migrations/versions`: a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.core.model import Description, Kind, Link, Match, Picture, State
+from bot.storage.columns import AsJson, Instant, Word
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("body_hash", String, nullable=False),
+    Column("baselined", Instant),
+    Column("last_success", Instant),
+    Column("last_change", Instant),
+    Column("failures", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published", Instant),
+    Column("seen", Instant, nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("picture", AsJson(Picture | None), nullable=False),
+    Column("keywords", AsJson(tuple[str, ...]), nullable=False),
+    Column("links", AsJson(tuple[Link, ...]), nullable=False),
+    Column("matches", AsJson(tuple[Match, ...]), nullable=False),
+    Column("description", AsJson(Description), nullable=False),
+    Column("third_party", Boolean, nullable=False),
+    Column("announced", Instant),
+    Column("revision", Integer, nullable=False),
+)
+
+# The targets of `releases.matches` once more, so that the newest about one is found without reading them all.
+release_targets = Table(
+    "release_targets",
+    metadata,
+    Column("release", ForeignKey("releases.key"), primary_key=True),
+    Column("target", String, primary_key=True),
+    Column("dated", Instant, nullable=False),  # published, or first seen where that is unknown
+    Index(None, "target", "dated"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    Column("release", ForeignKey("releases.key"), nullable=False),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("guid", Text, primary_key=True),
+    Column("release", ForeignKey("releases.key"), nullable=False),
+    Column("fingerprint", String, nullable=False),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, primary_key=True, autoincrement=False),
+    Column("target", String, primary_key=True),
+    Column("role", BigInteger),
+    Column("paused", Boolean, nullable=False),
+    Index(None, "target"),
+    Index(None, "guild"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    # Counts up as promises are stored: of those made in one instant it tells the order.
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("kind", Word(Kind), nullable=False),
+    Column("release", ForeignKey("releases.key"), nullable=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("roles", AsJson(tuple[int, ...]), nullable=False),
+    Column("state", Word(State), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("first_attempt", Instant),
+    Column("failing_since", Instant),
+    Column("unanswered", Boolean, nullable=False),
+    Column("plain", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("message", BigInteger),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "state", "kind", "due", "created"),  # what is due next
+    Index(None, "channel", "state", "kind", "created"),  # what stands before it in its channel
+    Index(None, "release", "channel"),
+    Index(None, "created"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,55 @@
+"""Who follows what, and small notes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
+
+from bot.core.model import Watch
+from bot.storage.rows import Rows, as_row
+from bot.storage.tables import notes
+from bot.storage.tables import watches as watches_table
+
+
+class Watches(Rows):
+    """The part of a transaction that knows which channels follow which targets."""
+
+    async def watches(
+        self, *, guild: int | None = None, channel: int | None = None, targets: Collection[str] | None = None
+    ) -> list[Watch]:
+        """Watches, paused ones too, narrowed by what is given; in order of guild, channel, target."""
+        columns = watches_table.c
+        query = select(watches_table).order_by(columns.guild, columns.channel, columns.target)
+        if guild is not None:
+            query = query.where(columns.guild == guild)
+        if channel is not None:
+            query = query.where(columns.channel == channel)
+        if targets is not None:
+            query = query.where(columns.target.in_(targets))
+        return await self._all(Watch, query)
+
+    async def save_watch(self, watch: Watch) -> None:
+        """Insert it, or replace the one with the same channel and target."""
+        await self._put(watches_table, as_row(watch), key=["channel", "target"])
+
+    async def remove_watch(self, channel: int, target: str) -> bool:
+        """Whether there was one."""
+        columns = watches_table.c
+        done = await self._connection.execute(
+            delete(watches_table).where(columns.channel == channel, columns.target == target)
+        )
+        return done.rowcount > 0
+
+
+class Notes(Rows):
+    """The part of a transaction that keeps small things by name."""
+
+    async def note(self, name: str) -> str | None:
+        """What was noted under this name, if anything."""
+        value: str | None = await self._connection.scalar(select(notes.c.value).where(notes.c.name == name))
+        return value
+
+    async def save_note(self, name: str, value: str) -> None:
+        """Insert it, or replace the one with the same name."""
+        await self._put(notes, {"name": name, "value": value}, key=["name"])

@@ -1,0 +1,271 @@
+"""What is particular to the store on SQLite; `tests/contracts/test_store*.py` say what it promises as a store."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import StatementError
+
+from bot.core.errors import StartupError
+from bot.core.model import Kind, SourceState
+from bot.storage.backup import backup
+from bot.storage.engine import open_engine
+from bot.storage.lock import SingleDeliverer
+from bot.storage.store import SqlStore
+from tests.builders import NOW, a_delivery, a_release
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "perijove.db"
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncIterator[SqlStore]:
+    opened = await SqlStore.open(f"sqlite:///{path}", create=True)
+    yield opened
+    await opened.close()
+
+
+async def note(store: SqlStore, name: str) -> str | None:
+    async with store.reading() as tx:
+        return await tx.note(name)
+
+
+# ---------------------------------------------------------------- opening
+
+
+async def test_a_store_is_opened_only_where_there_is_one_unless_it_may_create_it(path: Path) -> None:
+    with pytest.raises(StartupError, match="there is no database"):
+        await SqlStore.open(f"sqlite:///{path}", create=False)
+    created = await SqlStore.open(f"sqlite:///{path}", create=True)
+    await created.close()
+    opened = await SqlStore.open(f"sqlite:///{path}", create=False)
+    assert await note(opened, "colour") is None
+    await opened.close()
+
+
+async def test_closing_leaves_one_file_with_everything_in_it(path: Path, store: SqlStore) -> None:
+    async with store.writing() as tx:
+        await tx.save_note("colour", "yellow")
+    await store.close()
+    assert [file.name for file in path.parent.iterdir()] == ["perijove.db"]
+
+
+# ---------------------------------------------------------------- two at once
+
+
+async def test_two_stores_on_one_database_take_turns_at_writing(path: Path, store: SqlStore) -> None:
+    other = SqlStore(path)
+
+    async def count_up(through: SqlStore) -> None:
+        async with through.writing() as tx:
+            await tx.save_note("count", str(int(await tx.note("count") or 0) + 1))
+
+    await asyncio.gather(*(count_up(through) for through in (store, other) * 5))
+    assert await note(store, "count") == "10"
+    await other.close()
+
+
+async def test_tasks_of_one_store_queue_instead_of_meeting_the_databases_lock(path: Path, store: SqlStore) -> None:
+    impatient = SqlStore(path, patience=0)
+    await asyncio.gather(*(set_note(impatient) for _ in range(5)))
+    assert await note(store, "colour") == "yellow"
+    await impatient.close()
+
+
+async def test_a_reader_does_not_wait_for_another_processs_writer(path: Path, store: SqlStore) -> None:
+    impatient = SqlStore(path, patience=0)
+    async with store.writing() as tx:
+        await tx.save_note("colour", "yellow")
+        assert await note(impatient, "colour") is None
+    assert await note(impatient, "colour") == "yellow"
+    await impatient.close()
+
+
+async def test_a_database_that_another_program_keeps_locked_is_named(path: Path, store: SqlStore) -> None:
+    impatient = SqlStore(path, patience=0)
+    async with store.writing():
+        with pytest.raises(StartupError, match=r"perijove\.db cannot be used: database is locked"):
+            await set_note(impatient)
+    await set_note(impatient)
+    assert await note(store, "colour") == "yellow"
+    await impatient.close()
+
+
+async def set_note(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        await tx.save_note("colour", "yellow")
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from bot.storage.engine import open_engine
+from bot.storage.lock import SingleDeliverer
+from bot.storage.store import SqlStore
+
+async def main(path):
+    store = SqlStore(path)
+    async with store.writing() as tx:
+        await tx.save_note("committed", "yes")
+    async with store.writing() as tx:
+        await tx.save_note("committed", "no")
+        print("now", flush=True)
+        sys.stdin.read()
+
+path = Path(sys.argv[1])
+with SingleDeliverer(path):
+    asyncio.run(main(path))
+"""
+
+
+async def test_after_a_kill_what_was_committed_is_there_and_the_right_to_deliver_is_free(
+    path: Path, store: SqlStore
+) -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, str(path), stdin=PIPE, stdout=PIPE)
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"now\n"
+    with pytest.raises(StartupError, match="another perijove run"), SingleDeliverer(path):
+        pass
+    process.kill()
+    await process.wait()
+    with SingleDeliverer(path):
+        assert await note(store, "committed") == "yes"
+        await set_note(store)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("writing", [True, False])
+async def test_what_is_committed_is_on_the_disk_before_anything_goes_on(path: Path, writing: bool) -> None:
+    engine = open_engine(path, writing=writing)
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == 2, "2 is FULL"
+    await engine.dispose()
+
+
+# ---------------------------------------------------------------- times and speed
+
+
+async def test_a_time_without_a_zone_is_refused(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        with pytest.raises(StatementError, match="a time needs a zone: 2026-03-01T12:00:00"):
+            await tx.save_source_state(SourceState("journal", last_success=NOW.replace(tzinfo=None)))
+
+
+async def test_times_of_other_zones_come_back_as_the_same_moment_in_utc_and_sort_by_it(store: SqlStore) -> None:
+    east = timezone(timedelta(hours=9))
+    earlier = datetime(2026, 3, 1, 20, 59, tzinfo=east)
+    async with store.writing() as tx:
+        await tx.save_release(a_release())
+        await tx.promise([a_delivery("now", channel=1), a_delivery("earlier", channel=2, due=earlier)])
+        assert [delivery.id for delivery in await tx.due(NOW, 2)] == ["earlier", "now"]
+        found = (await tx.deliveries(ids=["earlier"]))[0].due
+    assert found == earlier
+    assert found.utcoffset() == timedelta()
+
+
+@contextmanager
+def recorded_queries() -> Iterator[list[tuple[str, tuple[object, ...]]]]:
+    """The queries that any engine sends meanwhile."""
+    queries: list[tuple[str, tuple[object, ...]]] = []
+
+    def record(_: Connection, __: object, statement: str, parameters: tuple[object, ...], *___: object) -> None:
+        if statement.startswith("SELECT"):
+            queries.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", record)
+    yield queries
+    event.remove(Engine, "before_cursor_execute", record)
+
+
+async def test_what_is_due_and_what_is_newest_are_found_through_indexes(path: Path, store: SqlStore) -> None:
+    async with store.writing() as tx:
+        await tx.save_release(a_release())
+        await tx.promise(a_delivery(f"{kind}{n}", kind=kind, channel=n) for kind in Kind for n in range(50))
+    with recorded_queries() as queries:
+        async with store.reading() as tx:
+            await tx.due(NOW, 80)
+            await tx.next_due()
+            await tx.latest("io")
+    assert len(queries) == 5
+    with closing(sqlite3.connect(path)) as connection:
+        plans = [connection.execute(f"EXPLAIN QUERY PLAN {query}", parameters).fetchall() for query, parameters in queries]
+    tables = ("deliveries", "sending", "older", "post", "releases", "release_targets")
+    assert not [step for plan in plans for *_, step in plan if step.startswith(tuple(f"SCAN {table}" for table in tables))]
+
+
+# ---------------------------------------------------------------- one deliverer
+
+
+def test_only_one_may_deliver_at_a_time_under_whatever_name(path: Path) -> None:
+    path.touch()
+    alias = path.with_name("alias.db")
+    alias.symlink_to(path)
+    with SingleDeliverer(path):
+        for name in (path, alias):
+            with pytest.raises(StartupError, match=r"another perijove run .*perijove\.db\.lock"), SingleDeliverer(name):
+                pass
+    with SingleDeliverer(alias):
+        pass
+
+
+def test_a_lock_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    with (
+        pytest.raises(StartupError, match=r"perijove\.db\.lock cannot be written"),
+        SingleDeliverer(tmp_path / "data" / "perijove.db"),
+    ):
+        pass
+
+
+# ---------------------------------------------------------------- backup
+
+
+async def test_a_backup_taken_beside_a_writer_holds_what_was_committed(path: Path, store: SqlStore) -> None:
+    await set_note(store)
+    target = path.with_name("backup.db")
+    async with store.writing() as tx:
+        await tx.save_note("colour", "red")
+        await asyncio.to_thread(backup, f"sqlite:///{path}", target)
+    copy = await SqlStore.open(f"sqlite:///{target}", create=False)
+    assert await note(copy, "colour") == "yellow"
+    await copy.close()
+
+
+async def test_a_backup_overwrites_nothing(path: Path, store: SqlStore) -> None:
+    await set_note(store)
+    target = path.with_name("photos.zip")
+    target.write_text("dear to somebody")
+    with pytest.raises(StartupError, match=r"photos\.zip is there already"):
+        backup(f"sqlite:///{path}", target)
+    assert target.read_text() == "dear to somebody"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_backup_that_cannot_be_written_is_named(path: Path) -> None:
+    with pytest.raises(StartupError, match=r"nowhere/backup\.db cannot be written"):
+        backup(f"sqlite:///{path}", path.parent / "nowhere" / "backup.db")
+
+
+def test_a_backup_that_fails_leaves_no_file_behind(path: Path) -> None:
+    path.write_text("A shopping list is not a database, however long it is.\n" * 100)
+    target = path.with_name("backup.db")
+    with pytest.raises(StartupError, match="cannot be copied"):
+        backup(f"sqlite:///{path}", target)
+    assert not target.exists()
+
+
+def test_a_missing_database_is_not_backed_up(path: Path) -> None:
+    with pytest.raises(StartupError, match="there is no database"):
+        backup(f"sqlite:///{path}", path.with_name("backup.db"))
+    assert list(path.parent.iterdir()) == []

@@ -1,0 +1,33 @@
+"""Both stores, for the suites that hold them to `bot.core.ports.Store`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.ports import Store
+from bot.storage import schema
+from bot.storage.store import SqlStore
+from tests.fakes_store import MemoryStore
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without rows, to be copied: faster than making one for each test."""
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def store(request: pytest.FixtureRequest, empty_database: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty store."""
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    sql = SqlStore(Path(shutil.copy(empty_database, tmp_path / "perijove.db")))
+    yield sql
+    await sql.close()

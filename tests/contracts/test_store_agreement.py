@@ -1,0 +1,133 @@
+"""Whatever is done to them, the store in memory and the one on disk give the same answers."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.core.delivery import delivery_id
+from bot.core.model import Delivery, Kind, Match, Release, State, Watch
+from bot.core.ports import Store
+from bot.storage.store import SqlStore
+from bot.storage.tables import metadata
+from tests.builders import NOW, a_delivery, a_release, a_watch
+from tests.contracts.keeping import keep, save
+from tests.fakes_store import MemoryStore
+
+RELEASES = ("a", "b", "c")
+TARGETS = ("io", "juno")
+TIMES = st.integers(0, 4).map(lambda minutes: NOW + timedelta(minutes=minutes))
+CHANNELS = st.integers(1, 3)
+
+
+def delivery(kind: Kind, release: str, channel: int, **given: Any) -> Delivery:
+    return a_delivery(delivery_id(kind, release, channel), kind=kind, release=release, channel=channel, **given)
+
+
+def release(key: str, targets: frozenset[str], **given: Any) -> Release:
+    return a_release(key, matches=tuple(Match(target, ("a sample",)) for target in sorted(targets)), **given)
+
+
+DELIVERIES = st.builds(
+    delivery,
+    st.sampled_from(Kind),
+    st.sampled_from(RELEASES),
+    CHANNELS,
+    created=TIMES,
+    due=TIMES,
+    state=st.sampled_from([State.PENDING, State.PENDING, State.PENDING, *State]),
+)
+WATCHES = st.builds(a_watch, CHANNELS, st.sampled_from(TARGETS), guild=st.integers(1, 2), paused=st.booleans())
+CHANGED_RELEASES = st.builds(
+    release, st.sampled_from(RELEASES), st.frozensets(st.sampled_from(TARGETS)), published=st.none() | TIMES, seen=TIMES
+)
+STEPS = st.lists(
+    st.tuples(DELIVERIES | WATCHES | CHANGED_RELEASES, st.sampled_from(["save", "save", "promise", "fail"])),
+    min_size=5,
+    max_size=20,
+)
+QUESTIONS = ((0, 9, ()), (2, 1, ()), (2, 9, ()), (2, 9, (2,)), (4, 9, ()))
+"""Minutes from now, limit and busy channels to ask `due` with."""
+
+
+class ChangedMyMind(Exception):
+    """Undoes the transaction it is raised in."""
+
+
+async def take(store: Store, record: Delivery | Watch | Release, how: str) -> int | None:
+    """Do one step; the count of a promise."""
+    async with store.writing() as tx:
+        if how == "promise" and isinstance(record, Delivery):
+            return await tx.promise([record])
+        await save(tx, record)
+        if how == "fail":
+            raise ChangedMyMind
+        return None
+
+
+async def answers(store: Store) -> list[Any]:
+    """What one can ask about the outbox, the watches and the newest releases."""
+    async with store.reading() as tx:
+        offered = [await tx.due(NOW + timedelta(minutes=minutes), limit, busy) for minutes, limit, busy in QUESTIONS]
+        following = [await tx.watches(guild=1), await tx.watches(channel=2), await tx.watches(targets=["io"])]
+        newest = [await tx.latest(target, 2) for target in TARGETS]
+        known = [await tx.deliveries(), await tx.deliveries(release="a", states=["pending"], limit=2)]
+        return [offered, await tx.next_due(), await tx.next_due([1]), following, newest, known]
+
+
+async def counts_and_answers(store: Store, steps: Sequence[tuple[Delivery | Watch | Release, str]]) -> list[Any]:
+    """What the store says while the steps are taken, and after them."""
+    await keep(store, *(release(key, frozenset(TARGETS)) for key in RELEASES))
+    counts: list[int | None] = []
+    for record, how in steps:
+        with suppress(ChangedMyMind):
+            counts.append(await take(store, record, how))
+    return [counts, *await answers(store)]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """One store for all examples: a new one each time would prepare every statement anew."""
+
+    store: SqlStore
+    path: Path
+    runner: asyncio.Runner
+
+    def emptied(self) -> SqlStore:
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(f"DELETE FROM {table.name}")  # noqa: S608 — our own names
+        return self.store
+
+
+@pytest.fixture(scope="module")
+def on_disk(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDisk]:
+    path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("agreement") / "perijove.db"))
+    with asyncio.Runner() as runner:
+        store = SqlStore(path)
+        yield OnDisk(store, path, runner)
+        runner.run(store.close())
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate, Phase.shrink],  # a failure's further explanation would take minutes of database work
+)
+@given(steps=STEPS)
+def test_both_stores_give_the_same_answers(on_disk: OnDisk, steps: Sequence[tuple[Delivery | Watch | Release, str]]) -> None:
+    from_disk = on_disk.runner.run(counts_and_answers(on_disk.emptied(), steps))
+    assert from_disk == on_disk.runner.run(counts_and_answers(MemoryStore(), steps))

@@ -1,0 +1,234 @@
+"""What every store promises of the outbox: doing twice is doing once, and each channel gets its posts in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.core.model import Delivery, Kind, State
+from bot.core.ports import Store
+from tests.builders import NOW, a_delivery, a_release
+from tests.contracts.keeping import keep
+
+MINUTE = timedelta(minutes=1)
+LATER = NOW + 10 * MINUTE
+
+
+@pytest.fixture(autouse=True)
+async def releases(store: Store) -> None:
+    await keep(store, a_release("a"), a_release("b"), a_release("c"))
+
+
+def post(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's own name for it
+    return a_delivery(id, **({"release": "a"} | given))
+
+
+def edit(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's own name for it
+    return post(id, **({"kind": Kind.EDIT} | given))
+
+
+async def due(store: Store, now: datetime = NOW, limit: int = 10, busy: Collection[int] = ()) -> list[str]:
+    async with store.reading() as tx:
+        return [delivery.id for delivery in await tx.due(now, limit, busy)]
+
+
+async def next_due(store: Store, busy: Collection[int] = ()) -> datetime | None:
+    async with store.reading() as tx:
+        return await tx.next_due(busy)
+
+
+# ---------------------------------------------------------------- promises
+
+
+async def test_a_promise_made_twice_is_made_once_and_keeps_where_it_stands(store: Store) -> None:
+    sent = post("one", state=State.SENT, message=5)
+    await keep(store, sent)
+    async with store.writing() as tx:
+        assert await tx.promise([post("one"), post("two"), post("two")]) == 1
+        assert await tx.promise([post("one"), post("two")]) == 0
+        assert await tx.promise([]) == 0
+        assert await tx.deliveries() == [post("two"), sent]
+
+
+async def test_a_delivery_comes_back_whole(store: Store) -> None:
+    whole = Delivery(
+        id="whole",
+        kind=Kind.EDIT,
+        release="a",
+        guild=2**63 - 1,
+        channel=2**63 - 2,
+        created=NOW,
+        due=LATER,
+        roles=(2**63 - 3, 4),
+        state=State.REFUSED,
+        attempts=3,
+        first_attempt=NOW + timedelta(microseconds=1),
+        failing_since=NOW + MINUTE,
+        unanswered=True,
+        plain=True,
+        revision=2,
+        message=2**63 - 4,
+        error="it said no",
+    )
+    await keep(store, whole)
+    async with store.reading() as tx:
+        assert await tx.deliveries() == [whole]
+
+
+async def test_deliveries_are_narrowed_by_what_is_given_newest_promise_first(store: Store) -> None:
+    oldest = post("3", created=NOW - MINUTE, channel=200, state=State.SENT)
+    first, second = post("2", release="b"), post("1", release="b", channel=200)
+    await keep(store, first, second, oldest)
+    async with store.reading() as tx:
+        assert await tx.deliveries() == [second, first, oldest], "of one instant, the one stored last"
+        assert await tx.deliveries(limit=2) == [second, first]
+        assert await tx.deliveries(ids=["3", "2", "unknown"]) == [first, oldest]
+        assert await tx.deliveries(release="b") == [second, first]
+        assert await tx.deliveries(channel=200) == [second, oldest]
+        assert await tx.deliveries(states=[State.SENT, State.REFUSED]) == [oldest]
+        assert await tx.deliveries(states=["pending"], release="b", channel=100) == [first]
+        assert await tx.deliveries(ids=[]) == []
+        assert await tx.deliveries(states=[]) == []
+
+
+# ---------------------------------------------------------------- what is offered
+
+
+async def test_nothing_is_offered_before_its_time(store: Store) -> None:
+    await keep(store, post("one", due=LATER))
+    assert await due(store, LATER - timedelta(microseconds=1)) == []
+    assert await due(store, LATER) == ["one"]
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.SENT, State.REFUSED, State.SKIPPED])
+async def test_only_pending_rows_are_offered(store: Store, state: State) -> None:
+    await keep(store, post("one", state=state))
+    assert await due(store) == []
+    assert await next_due(store) is None
+
+
+async def test_the_longest_due_comes_first_up_to_the_limit(store: Store) -> None:
+    await keep(
+        store, post("2", channel=2, due=NOW - MINUTE), post("1", channel=1), post("3", channel=3, due=NOW - 2 * MINUTE)
+    )
+    assert await due(store) == ["3", "2", "1"]
+    assert await due(store, limit=2) == ["3", "2"]
+    assert await due(store, limit=0) == []
+
+
+async def test_a_channel_gets_one_at_a_time_and_the_oldest_promise_first(store: Store) -> None:
+    await keep(store, post("new", due=NOW - MINUTE), post("old", release="b", created=NOW - MINUTE))
+    assert await due(store) == ["old"]
+
+
+async def test_of_promises_made_in_one_instant_the_first_stored_goes_first(store: Store) -> None:
+    await keep(store, post("z"), post("a", release="b"))
+    assert await due(store) == ["z"]
+
+
+async def test_a_row_that_was_saved_again_keeps_its_place(store: Store) -> None:
+    await keep(store, post("z"), post("a", release="b"), post("z", attempts=1))
+    assert await due(store) == ["z"]
+
+
+async def test_while_the_oldest_post_waits_the_ones_behind_it_wait_too(store: Store) -> None:
+    await keep(store, post("old", created=NOW - MINUTE, due=LATER), post("new", release="b"))
+    assert await due(store) == []
+    assert await next_due(store) == LATER
+    assert await due(store, LATER) == ["old"]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.REFUSED, State.SKIPPED])
+async def test_a_finished_post_lets_the_next_one_go(store: Store, state: State) -> None:
+    await keep(store, post("old", created=NOW - MINUTE, due=LATER, state=state), post("new", release="b"))
+    assert await due(store) == ["new"]
+
+
+async def test_a_post_that_waits_in_one_channel_holds_no_other(store: Store) -> None:
+    await keep(store, post("waits", channel=1, created=NOW - MINUTE, due=LATER), post("goes", channel=2))
+    assert await due(store) == ["goes"]
+
+
+async def test_a_channel_that_is_being_sent_to_is_offered_nothing(store: Store) -> None:
+    await keep(store, post("old", state=State.SENDING), post("new", release="b"), edit("edit", release="c"))
+    assert await due(store) == []
+    assert await next_due(store) is None
+
+
+async def test_a_busy_channel_is_offered_nothing(store: Store) -> None:
+    await keep(store, post("one", channel=1), post("two", channel=2, due=NOW + MINUTE), edit("three", channel=3, due=LATER))
+    assert await due(store, LATER, busy={1}) == ["two", "three"]
+    assert await next_due(store, busy={1}) == NOW + MINUTE
+    assert await next_due(store, busy={1, 2}) == LATER
+    assert await next_due(store, busy=[1, 2, 3]) is None
+
+
+# ---------------------------------------------------------------- posts and edits
+
+
+async def test_posts_come_before_edits(store: Store) -> None:
+    await keep(store, edit("edit", channel=1, due=NOW - MINUTE), post("post", channel=2))
+    assert await due(store) == ["post", "edit"]
+    assert await due(store, limit=1) == ["post"]
+
+
+async def test_in_one_channel_a_due_post_goes_before_a_due_edit(store: Store) -> None:
+    await keep(store, edit("edit", created=NOW - MINUTE, due=NOW - MINUTE), post("post", release="b"))
+    assert await due(store) == ["post"]
+
+
+async def test_an_edit_need_not_wait_for_another_releases_post(store: Store) -> None:
+    await keep(store, edit("edit", due=NOW + MINUTE), post("post", release="b", created=NOW - MINUTE, due=LATER))
+    assert await due(store, NOW + MINUTE) == ["edit"]
+    assert await next_due(store) == NOW + MINUTE
+
+
+async def test_an_edit_is_not_offered_while_its_releases_post_to_the_channel_is_pending(store: Store) -> None:
+    await keep(store, edit("edit"), post("post", due=LATER))
+    assert await due(store) == []
+    assert await next_due(store) == LATER
+    assert await due(store, LATER) == ["post"]
+
+
+async def test_an_edit_goes_while_its_releases_post_to_another_channel_is_pending(store: Store) -> None:
+    await keep(store, edit("edit", channel=1), post("post", channel=2, due=LATER))
+    assert await due(store) == ["edit"]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.REFUSED, State.SKIPPED])
+async def test_an_edit_goes_once_its_post_is_finished(store: Store, state: State) -> None:
+    await keep(store, post("post", state=state), edit("edit"))
+    assert await due(store) == ["edit"]
+
+
+async def test_a_channel_gets_one_edit_at_a_time_the_oldest_that_is_due(store: Store) -> None:
+    waiting = edit("waiting", created=NOW - 9 * MINUTE, due=LATER)
+    second = edit("second", release="b", created=NOW - MINUTE, due=NOW - 5 * MINUTE)
+    first = edit("first", release="c", created=NOW - 2 * MINUTE)
+    await keep(store, waiting, second, first)
+    assert await due(store) == ["first"]
+    await keep(store, replace(first, state=State.SENT))
+    assert await due(store) == ["second"]
+
+
+async def test_an_edit_may_fill_the_place_that_posts_leave(store: Store) -> None:
+    edits = [edit(f"edit{channel}", channel=channel) for channel in (1, 2, 3, 4)]
+    await keep(store, post("post", channel=1, release="b"), *edits)
+    assert await due(store, limit=3) == ["post", "edit2", "edit3"]
+
+
+# ---------------------------------------------------------------- when to look again
+
+
+async def test_next_due_is_the_earliest_time_at_which_something_is_offered(store: Store) -> None:
+    assert await next_due(store) is None
+    await keep(store, edit("edit", channel=3, due=LATER))
+    assert await next_due(store) == LATER
+    await keep(store, post("post", channel=2, due=NOW + MINUTE))
+    assert await next_due(store) == NOW + MINUTE
+    await keep(store, post("past", channel=1, due=NOW - MINUTE))
+    assert await next_due(store) == NOW - MINUTE
