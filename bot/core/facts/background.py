@@ -1,0 +1,184 @@
+"""Which facts go with a release, most relevant first, and how they are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from hashlib import blake2b
+
+from bot.core.facts.library import Citation, Feature, Flyby, Library, Perijove, Statement
+from bot.core.geometry import jupiter_seen_from_earth
+from bot.core.model import Entry, Fact, FactKind, Match, Observed
+
+MOST = 8
+"""Facts for one release: what "Another fact" can go through without becoming a list."""
+
+LONGEST = 40_000
+"""Characters of a release that are looked through: several times NASA's longest."""
+
+_ASTRONOMY = Citation("https://github.com/cosinekitty/astronomy", "worked out with Astronomy Engine", date(2026, 11, 22))
+
+_KINDS = {  # what the gazetteer's Latin words mean, by its own list of descriptor terms
+    "Patera": "an irregular crater",
+    "Paterae": "a group of irregular craters",
+    "Mons": "a mountain",
+    "Montes": "a group of mountains",
+    "Fluctus": "a stretch of flows",
+    "Fluctūs": "a stretch of flows",
+    "Regio": "a large area that differs in brightness or colour",
+    "Planum": "a plateau",
+    "Mensa": "a flat-topped height",
+    "Mensae": "a group of flat-topped heights",
+    "Tholus": "a small dome",
+    "Vallis": "a valley",
+    "Eruptive center": "a centre of eruptions",
+}
+
+Ranked = tuple[int, Fact]
+
+
+def background(entry: Entry, matches: tuple[Match, ...], observed: Observed, library: Library) -> tuple[Fact, ...]:
+    """True sentences that go with a release and that it does not say itself, the most relevant first.
+
+    Facts of equal relevance come in an order that is the release's own and always the same.
+    """
+    targets = frozenset(match.target for match in matches)
+    told = f"{entry.title}\n{entry.text}"[:LONGEST]
+    ranked = [
+        *((90, fact) for fact in _features(observed, library)),
+        *((80, fact) for fact in _flybys(targets, observed, library)),
+        *_statements(entry.guid, targets, told, library),
+        *((60, fact) for fact in _instruments(observed, library)),
+        *((50, fact) for fact in _perijoves(observed, library)),
+        *((40, fact) for fact in _light_travel(observed)),
+    ]
+    news = [(rank, fact) for rank, fact in ranked if not _says_already(told, fact.text)]
+    news.sort(key=lambda each: (-each[0], _shuffled(entry.guid, each[1].text)))
+    return tuple(fact for _, fact in news[:MOST])
+
+
+def _says_already(told: str, sentence: str) -> bool:
+    """Whether all figures of a sentence stand in the release's text already."""
+    figures = _figures(sentence)
+    return bool(figures) and figures <= _figures(told)
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(figure.replace(",", "") for figure in re.findall(r"\d[\d,]*(?:\.\d+)?", text) if len(figure) > 1)
+
+
+def _shuffled(guid: str, sentence: str) -> bytes:
+    return blake2b(f"{guid}\n{sentence}".encode(errors="replace"), digest_size=8).digest()
+
+
+# ---------------------------------------------------------------- what the release is about
+
+
+def _features(observed: Observed, library: Library) -> Iterator[Fact]:
+    named = {reading.value.casefold() for reading in observed.features}
+    for feature in library.features:
+        if feature.name.casefold() in named and feature.lat is not None:
+            yield _fact(_where(feature), feature.citation)
+
+
+def _where(feature: Feature) -> str:
+    lat, lon_west, diameter_km = feature.lat or 0.0, feature.lon_west or 0.0, feature.diameter_km or 0.0
+    kind = _KINDS.get(feature.type, "a named place")
+    side = "north" if lat >= 0 else "south"
+    return (
+        f"{feature.name}, {kind} on Io, measures about {diameter_km:,.0f} kilometres across "
+        f"and lies at {abs(lat):.1f}° {side}, {lon_west:.1f}° west."
+    )
+
+
+def _flybys(targets: frozenset[str], observed: Observed, library: Library) -> Iterator[Fact]:
+    day = _only_day(observed)
+    for flyby in library.flybys_near(day) if day else ():
+        if flyby.body.casefold() in targets and not _distance_known(flyby, observed):
+            yield _fact(_pass(flyby), flyby.citation)
+
+
+def _pass(flyby: Flyby) -> str:
+    height = f", about {flyby.km:,.0f} kilometres above its surface at the closest" if flyby.km else ""
+    return f"Juno flew by {flyby.body} on {_day(flyby.day)}{height}."
+
+
+def _distance_known(flyby: Flyby, observed: Observed) -> bool:
+    """Whether the release gives that distance itself: its own figure goes before any other."""
+    return any(
+        reading.value.target == flyby.body and (reading.value.kind == "closest" or _close(reading.value.km, flyby.km))
+        for reading in observed.distances
+    )
+
+
+def _close(one: float, other: float | None) -> bool:
+    return other is not None and abs(one - other) <= 0.05 * other
+
+
+def _perijoves(observed: Observed, library: Library) -> Iterator[Fact]:
+    stated = [library.perijove(reading.value) for reading in observed.perijoves]
+    for perijove in stated:
+        if perijove:
+            yield _perijove_fact(perijove, f"Perijove {perijove.number} was", FactKind.BACKGROUND)
+    day = _only_day(observed)
+    near = library.perijove_near(day) if day and not stated else None
+    if near and near.number:
+        yield _perijove_fact(near, f"By its date, the picture belongs around perijove {near.number}:", FactKind.COMPUTED)
+
+
+def _perijove_fact(perijove: Perijove, opening: str, kind: FactKind) -> Fact:
+    when = f"{_day(perijove.time.date())} at {perijove.time:%H:%M} UTC"
+    if perijove.predicted:
+        text = f"A table of August 2025 predicted perijove {perijove.number} for {when}."
+        return _fact(text, perijove.citation, FactKind.PREDICTION)
+    return _fact(f"{opening} on {when}.".replace(": on", ":"), perijove.citation, kind)
+
+
+def _instruments(observed: Observed, library: Library) -> Iterator[Fact]:
+    named = {reading.value for reading in observed.instruments}
+    return (_fact(instrument.text, instrument.citation) for instrument in library.instruments if instrument.name in named)
+
+
+def _light_travel(observed: Observed) -> Iterator[Fact]:
+    if day := _only_day(observed):
+        view = jupiter_seen_from_earth(datetime.combine(day, time(12), UTC))
+        yield _fact(
+            f"On {_day(day)} Jupiter was about {view.km / 1e6:,.0f} million kilometres from Earth, "
+            f"{view.light_minutes:.0f} minutes away at the speed of light.",
+            _ASTRONOMY,
+            FactKind.COMPUTED,
+        )
+
+
+# ---------------------------------------------------------------- what is known of its targets
+
+
+def _statements(guid: str, targets: frozenset[str], told: str, library: Library) -> Iterator[Ranked]:
+    """All of them, the two that fit the release's words best far before the others."""
+    about = [statement for statement in library.statements if statement.target in targets]
+    about.sort(key=lambda statement: (-_hits(statement, told), _shuffled(guid, statement.text)))
+    for place, statement in enumerate(about):
+        fits = place < 2 and _hits(statement, told)
+        yield (70 if fits else 10), _fact(statement.text, statement.citation)
+
+
+def _hits(statement: Statement, told: str) -> int:
+    return sum(bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", told)) for word in statement.words)
+
+
+# ---------------------------------------------------------------- small change
+
+
+def _only_day(observed: Observed) -> date | None:
+    """The day on which the picture was taken, where the text gives one, and only one."""
+    days = [reading.value for reading in observed.dates]
+    return date.fromisoformat(days[0]) if len(days) == 1 and len(days[0]) == 10 else None
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _fact(text: str, citation: Citation, kind: FactKind = FactKind.BACKGROUND) -> Fact:
+    return Fact(text, kind, citation.url, citation.name, citation.checked)

@@ -1,0 +1,97 @@
+"""Dates as texts write them: `Dec. 30, 2023`, `29 October`, `both May and October 2023`, `1999 July`, `in 2021`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (  # with a capital: "may" is a verb, and "march" one too
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s*(?:st|nd|rd|th)\b)?"
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_DATE = re.compile(
+    rf"(?<![\w-])(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\d-])"
+    rf"|(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:\s*-\s*{_DAY})?(?:\s*,?\s*(?P<y1>{_YEAR}))?"
+    rf"|(?P<d2>{_DAY})(?:\s*-\s*{_DAY})?\s+(?P<m2>{_MONTH})(?![a-z])(?:\s*,?\s*(?P<y2>{_YEAR}))?"
+    rf"|(?P<y3>{_YEAR})\s+(?P<m3>{_MONTH})(?![a-z])(?:\s+(?P<d3>{_DAY}))?"
+    rf"|(?P<m4>{_MONTH})(?![a-z])(?:\s*,?\s*(?:of\s+)?(?P<y4>{_YEAR}))?"
+    rf"|(?P<y5>{_YEAR})(?![-/\d]|\s*(?:km|kilometers|miles|meters|feet|nm)\b))"
+)
+_LISTED = re.compile(r"\s*(?:,|,? and|,? or|-|to|through)\s*(?:on\s+|in\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date as written: what it leaves out is None."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    start: int
+    end: int
+
+    def iso(self) -> str:
+        """As exact as it is: year, month or day. Only for one whose year is known."""
+        parts = (f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part))
+        return "-".join(parts)
+
+
+def dates(plain: str, released: date | None) -> Iterator[Written]:
+    """A sentence's dates whose year is known.
+
+    A date without a year takes that of the dated one it is listed with, else that of the release, one year back where
+    that lies in the future.
+    """
+    found = [_written(match) for match in _DATE.finditer(plain)]
+    for written, following in pairwise([*found, None]):
+        if written is None:
+            continue
+        dated = _complete(written, following, plain, released)
+        if dated.year and _exists(dated):
+            yield dated
+
+
+def _written(match: re.Match[str]) -> Written:
+    if match["iso"]:
+        year, month, day = (int(part) for part in match["iso"].split("-"))
+        return Written(year, month, day, *match.span())
+    groups = match.groupdict()
+    return Written(
+        year=next((int(value) for key, value in groups.items() if key[0] == "y" and value), None),
+        month=next((_month(value) for key, value in groups.items() if key[0] == "m" and value), None),
+        day=next((int(re.sub(r"\D", "", value)) for key, value in groups.items() if key[0] == "d" and value), None),
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].casefold()) + 1
+
+
+def _complete(written: Written, following: Written | None, plain: str, released: date | None) -> Written:
+    if written.year:
+        return written
+    if following and following.year and following.month and _LISTED.fullmatch(plain, written.end, following.start):
+        return _not_after(written, date(following.year, following.month, following.day or 28))
+    return _not_after(written, released + timedelta(days=1)) if released else written
+
+
+def _not_after(written: Written, latest: date) -> Written:
+    """With the latest year that does not put it after a day."""
+    late = (written.month or 1, written.day or 1) > (latest.month, latest.day)
+    return replace(written, year=latest.year - late)
+
+
+def _exists(written: Written) -> bool:
+    try:
+        date(written.year or 0, written.month or 1, written.day or 1)
+    except ValueError:
+        return False
+    return True

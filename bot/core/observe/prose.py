@@ -1,0 +1,67 @@
+"""A text as it is read: in sentences, its typography straightened without moving a character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 40_000
+"""Characters of a field that are read: several times NASA's longest description, and a bound on hostile ones."""
+
+LONGEST_SENTENCE = 1_000
+"""Characters after which a sentence ends whatever follows, so that work within one stays small."""
+
+_STRAIGHT = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "−": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+    }
+)
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_BREAK = re.compile(r"[.!?…][\"')\]]{0,3}\s+(?=[\"'(\[]{0,2}[^\W_a-z])|\n\s*\n|\n(?=[A-Z][A-Za-z ]{1,20}:)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Dr|Mr|Ms|Mrs|Prof|St|Mt|No|vs|ca|approx)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `plain` to match patterns on, `original` to quote from; both of the same length."""
+
+    plain: str
+    original: str
+
+    def words(self, start: int, end: int) -> str:
+        """What stands there in the text as written."""
+        return self.original[start:end]
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The text's sentences, in order; together they are the text (its first 40,000 characters)."""
+    original = text[:LONGEST]
+    plain = _TAG.sub(lambda tag: " " * len(tag[0]), original.translate(_STRAIGHT))
+    return tuple(Sentence(plain[start:end], original[start:end]) for start, end in _spans(plain))
+
+
+def _spans(plain: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in (*_ends(plain), len(plain)):
+        for piece in range(start, end, LONGEST_SENTENCE):
+            yield piece, min(piece + LONGEST_SENTENCE, end)
+        start = end
+
+
+def _ends(plain: str) -> Iterator[int]:
+    for found in _BREAK.finditer(plain):
+        if not (found[0].startswith(".") and _ABBREVIATION.search(plain, max(0, found.start() - 12), found.start())):
+            yield found.end()

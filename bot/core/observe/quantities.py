@@ -1,0 +1,119 @@
+"""Lengths as NASA writes them: `932 miles (1,500 kilometers)`, `840 to 1,115 feet`, `half- to three-quarters of a mile`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+KILOMETRES = {"k": 1.0, "mi": 1.609344, "f": 0.0003048, "me": 0.001}
+"""Kilometres in a unit, by how its name begins."""
+
+AGREEMENT = 0.12
+"""How far the two halves of "X miles (Y kilometers)" may differ beyond their rounding."""
+
+_FRACTIONS = {"half": 0.5, "one-half": 0.5, "a half": 0.5, "a third": 1 / 3, "one-third": 1 / 3, "two-thirds": 2 / 3}
+_FRACTIONS |= {"a quarter": 0.25, "one-quarter": 0.25, "three-quarters": 0.75, "three quarters": 0.75}
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,6})?|\.\d{1,6})(?![\d,]\d)"
+_FRACTION = r"(?:one-half|half|a half|a third|one-third|two-thirds|a quarter|one-quarter|three[- ]quarters)(?: of)?(?: an?)?"
+_AMOUNT = rf"(?:{_NUMBER}(?:[ -](?:million|billion|thousand))?|\b{_FRACTION})"
+# "kilomters" and "kilometres" are kilometres; so are "km", in whatever case.
+_UNIT = r"(?:kilom[a-z]{3,6}|km|miles?|mi|feet|foot|ft|met(?:er|re)s?|m)\b\.?"
+_QUANTITY = re.compile(
+    rf"(?<![\w.,])(?P<low>{_AMOUNT})(?:[ -]*(?:{_UNIT})?\s*(?:to|-|and)\s*(?:about )?(?P<high>{_AMOUNT}))?"
+    rf"[\s-]*(?P<unit>{_UNIT})",
+    re.IGNORECASE,
+)
+_PAIRED = re.compile(
+    r"\s*(?:(?:per |/ ?)(?:pixel|px)\s*)?(?:[(\[/]|,? or)\s*"
+    r"(?:(?:about|approximately|roughly|nearly|some|around|just|over|under|a little|more than|less than|~)\s*){0,3}",
+    re.IGNORECASE,
+)
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length or a range of lengths in kilometres, and where it stands in its sentence.
+
+    `step` is the worth of the last digit given, and `ranged` says that the text gives two ends.
+    """
+
+    low: float
+    high: float
+    step: float
+    metric: bool
+    ranged: bool
+    start: int
+    end: int
+
+
+def lengths(plain: str) -> Iterator[Length]:
+    """The lengths a sentence gives, in order; one given in two units is one, in its metric form.
+
+    Where the two forms contradict each other, no length is given: we could not tell which one is meant.
+    """
+    found = [_length(match) for match in _QUANTITY.finditer(plain)]
+    skip = False
+    for first, second in pairwise([*found, None]):
+        if skip or first is None:
+            skip = False
+            continue
+        if second is None or not _PAIRED.fullmatch(plain, first.end, second.start):
+            yield first
+            continue
+        skip = True
+        if both := _reconciled(first, second):
+            yield both
+
+
+def _length(match: re.Match[str]) -> Length:
+    unit = KILOMETRES[_unit(match["unit"])]
+    low, step = _amount(match["low"])
+    high, _ = _amount(match["high"]) if match["high"] else (low, step)
+    return Length(
+        low=low * unit,
+        high=high * unit,
+        step=step * unit,
+        metric=_unit(match["unit"]) in {"k", "me"},
+        ranged=match["high"] is not None,
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _unit(written: str) -> str:
+    unit = written.casefold().rstrip(".")
+    return {"m": "me", "km": "k"}.get(unit) or (unit[:2] if unit[0] == "m" else unit[0])
+
+
+def _amount(written: str) -> tuple[float, float]:
+    """An amount and the worth of its last digit."""
+    written = re.sub(r"(?: of)?(?: an?)?$", "", written.casefold())
+    if written.replace(" quarters", "-quarters") in _FRACTIONS:
+        return _FRACTIONS[written.replace(" quarters", "-quarters")], 0.25
+    number, *scale = re.split(r"[ -]", written)
+    worth = _SCALES[scale[0]] if scale else 1.0
+    digits = number.replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    zeros = 0 if decimals else len(digits) - len(digits.rstrip("0"))
+    return float(digits) * worth, worth * 10.0 ** (zeros - decimals)
+
+
+def _reconciled(first: Length, second: Length) -> Length | None:
+    """Both forms as one length, the metric one; "11.400 miles" is understood as 11,400 where that makes them agree."""
+    metric, other = (first, second) if first.metric else (second, first)
+    agreed = next((twin for twin in (other, _thousandfold(other)) if _agree(metric, twin)), None)
+    return replace(metric, start=first.start, end=second.end) if agreed else None
+
+
+def _thousandfold(length: Length) -> Length:
+    return replace(length, low=length.low * 1000, high=length.high * 1000, step=length.step * 1000)
+
+
+def _agree(one: Length, other: Length) -> bool:
+    slack = (one.step + other.step) / 2
+    ends = ((one.low, other.low), (one.high, other.high))
+    return all(abs(a - b) <= AGREEMENT * max(a, b) + slack for a, b in ends)

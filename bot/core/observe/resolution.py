@@ -1,0 +1,57 @@
+"""How much of the scene one pixel covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.core.model import Reading, Resolution
+from bot.core.observe.prose import Sentence
+from bot.core.observe.quantities import Length, lengths
+from bot.core.observe.release import Told
+
+_AFTER = re.compile(r"\)?\s*(?:per|/|a)[ -]?(?:image )?(?:pixel|px\b)", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:per |/ ?)(?:pixel|px\b)", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:resolutions?|(?:pixel|image|spatial) scale) (?:of|is|was|varie[sd]|range[sd]?) (?:(?:these|this|the) \w+ )?"
+    r"(?:varie[sd] |range[sd]? )?(?:between |from |about |approximately |some ){0,2}(?:[^()]{3,40}\([^()]{3,40}\) to )?$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\)?\s*(?:per pixel\s*)?(?:to|and|-)\s*(?:about )?", re.IGNORECASE)
+
+
+def resolutions(told: Told) -> tuple[Reading[Resolution], ...]:
+    """The scales per pixel that the text gives."""
+    return tuple(reading for sentence in told.title_and_text for reading in _in_sentence(sentence))
+
+
+def _in_sentence(sentence: Sentence) -> Iterator[Reading[Resolution]]:
+    pixels = [length for length in lengths(sentence.plain) if is_per_pixel(sentence.plain, length)]
+    for scale in _joined(sentence.plain, pixels):
+        after = _AFTER.match(sentence.plain, scale.end)
+        words = sentence.words(scale.start, after.end() if after else scale.end)
+        yield Reading(Resolution(min(scale.low, scale.high), max(scale.low, scale.high)), words)
+
+
+def _joined(plain: str, scales: list[Length]) -> Iterator[Length]:
+    """The scales, with "43 kilometers (26 miles) to 34 kilometers (21 miles)" as the one range it is."""
+    waiting: Length | None = None
+    for scale in scales:
+        if waiting and _TO.fullmatch(plain, waiting.end, scale.start):
+            waiting = replace(waiting, high=scale.high, end=scale.end)
+            continue
+        if waiting:
+            yield waiting
+        waiting = scale
+    if waiting:
+        yield waiting
+
+
+def is_per_pixel(plain: str, length: Length) -> bool:
+    """Whether a length is one pixel's."""
+    return bool(
+        _AFTER.match(plain, length.end)
+        or _INSIDE.search(plain, length.start, length.end)
+        or _BEFORE.search(plain, max(0, length.start - 80), length.start)
+    )

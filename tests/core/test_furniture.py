@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core.furniture import body, credit_in
+
+SHOWN = "This sample image shows a lava lake on Io."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "More information about Juno is at the mission's pages.",
+        "For more about this finding, see the journal.",
+        "To learn more about Juno, ask your library.",
+        "See all of it at https://nasa.example/juno.",
+        "JunoCam's raw images are available to everybody.",
+        "NASA's Jet Propulsion Laboratory, a division of Caltech, manages the Juno mission for its principal investigator.",
+        "The Sample Institute built and operates the spacecraft.",
+        "JIRAM was contributed to the mission by the Italian Space Agency.",
+        "Image credit: NASA/JPL-Caltech/SwRI/MSSS.",
+        "Image data: NASA/JPL-Caltech. Image processing: A. Sample (CC BY).",
+        "(Note: the movie is large.)",
+    ],
+)
+def test_what_is_not_about_the_picture_is_left_out(sentence: str) -> None:
+    assert body(f"{SHOWN} {sentence}") == (SHOWN,)
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["Tomorrow's picture: Io again  < Archive | Index >", "Authors & editors: two samples", "Follow APOD on every channel"],
+)
+def test_a_footer_is_left_out_even_without_a_full_stop_before_it(footer: str) -> None:
+    assert body(f"{SHOWN[:-1]} {footer}") == (SHOWN[:-1],)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "2 Min Read Sample Title PIA90001 Credits: NASA Photojournal Navigation Downloads Sample PNG (2.07 MB) Description",
+        "Click on the image for a larger version Figure A (67 MB)",
+        "August 4, 1995 A Sample Credit: NASA Explanation:",
+        "CAPE SAMPLE, Fla. --",
+    ],
+)
+def test_a_page_s_header_is_left_out(header: str) -> None:
+    assert body(f"{header} {SHOWN}") == (SHOWN,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The NASA/ESA Sample Telescope captured this view.",
+        "NASA/ESA telescopes captured this view.",
+        "The image credits nobody.",
+    ],
+)
+def test_a_sentence_that_only_resembles_a_credit_stays(sentence: str) -> None:
+    assert body(sentence) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        (f"{SHOWN}\n\nImage credit: NASA/JPL-Caltech/SwRI/MSSS", "NASA/JPL-Caltech/SwRI/MSSS"),
+        (
+            f"{SHOWN} Image data: NASA/JPL-Caltech. Image processing: Ann B. Sample (CC BY 3.0) ",
+            "Image data: NASA/JPL-Caltech. Image processing: Ann B. Sample (CC BY 3.0)",
+        ),
+        (f"Image data: NASA, Image processing by Ann Sample The orbiter has made many flybys. {SHOWN}",
+         "Image data: NASA, Image processing by Ann Sample"),
+        ("Credit : NASA / SwRI © cc by\nSubmitted By : sample", "NASA / SwRI © cc by"),
+        (f"{SHOWN} NASA/JPL-Caltech/SwRI/ASI/INAF/JIRAM", "NASA/JPL-Caltech/SwRI/ASI/INAF/JIRAM"),
+        (SHOWN, ""),
+        ("Credit: NASA, " + "and another sample agency, " * 20, ""),
+    ],
+)  # fmt: skip
+def test_a_credit_line_is_found_word_for_word(text: str, credit: str) -> None:
+    assert credit_in(text) == credit

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.match import MOST_REASONS, match
+from bot.core.model import Picture, Target
+from tests.builders import an_entry
+from tests.core.catalogue import TARGETS
+
+
+def reasons(title: str = "", text: str = "", **given: Any) -> dict[str, tuple[str, ...]]:
+    entry = an_entry(title=title, text=text, **({"credit": "", "picture": None} | given))
+    return {match.target: match.reasons for match in match(entry, TARGETS)}
+
+
+def about(title: str = "", text: str = "", **given: Any) -> set[str]:
+    return set(reasons(title, text, **given)) & {"io", "juno"}
+
+
+# ---------------------------------------------------------------- what a release is about, and why
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"title": "A Sample of Io"}, "the title names Io"),
+        ({"title": "Sample Lava at Loki Patera"}, "the title names Loki Patera"),
+        ({"title": "Sample", "text": "Sulfur covers Io. So it is."}, "the text's first sentences name Io"),
+        ({"title": "Sample", "keywords": ("moons", "io")}, "Io is one of its keywords"),
+        (
+            {"title": "Sample", "picture": Picture("https://nasa.example/a.jpg", alt="The moon Io, half lit.")},
+            "the picture's description names Io",
+        ),
+        (
+            {
+                "title": "Sample",
+                "text": "It is old. It is dry. It is far. The surface of Io glows.",
+                "picture": Picture("https://nasa.example/sample-Io_night.jpg"),
+            },
+            "the picture's file name and the text name Io",
+        ),
+        (
+            {"title": "Sample", "text": "It is old. It is far. Io glows. Lava covers Io. Nobody visits Io."},
+            "3 of the text's 5 sentences name Io",
+        ),
+    ],
+)
+def test_a_reason_says_where_the_name_stands(given: dict[str, Any], reason: str) -> None:
+    assert reason in reasons(**given)["io"]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (
+            {"text": "It is old. It is far. It is dark. The view is by NASA's Juno spacecraft."},
+            "taken by Juno, as the text says",
+        ),
+        (
+            {"text": "It is old. It is far. It is dark. A painter used an image from the JunoCam instrument."},
+            "taken by JunoCam, as the text says",
+        ),
+        (
+            {"text": "It is old. It is far. It is dark. It is dry. In 2024 NASA's Juno captured a glimpse of it."},
+            "taken by Juno, as the text says",
+        ),
+        ({"text": "It is old.", "credit": "NASA/JPL-Caltech/SwRI/MSSS"}, "the credit names SwRI/MSSS"),
+        ({"text": "It is old.\n\nImage credit: NASA/JPL-Caltech/SwRI/ASI/INAF/JIRAM"}, "the credit names JIRAM"),
+        (
+            {"text": "It is old. It is far. One craft was near. That spacecraft, Juno, turned. Juno is old too."},
+            "Juno is the only spacecraft that the text names",
+        ),
+    ],
+)  # fmt: skip
+def test_who_took_the_picture_counts_wherever_it_is_said(given: dict[str, Any], reason: str) -> None:
+    assert reason in reasons("Sample Storm", **given)["juno"]
+
+
+def test_the_explicit_taker_of_this_picture_counts_after_others() -> None:
+    text = "Voyager and Galileo saw the storm first. It has grown. This view was captured by JunoCam aboard NASA's Juno."
+    assert about("Sample Storm", text) == {"juno"}
+
+
+def test_a_picture_by_juno_of_io_is_about_both() -> None:
+    assert about("Sample Fire", "JIRAM aboard NASA's Juno mapped the heat of Io's volcanoes.") == {"io", "juno"}
+
+
+def test_a_text_without_a_title_has_three_sentences_to_say_it() -> None:
+    text = "Voyager saw this. Nothing is to scale. Reddish Io is nearest. It is old."
+    assert "io" in about("", text)
+    assert "io" not in about("Sample", text)
+
+
+def test_the_third_sentence_counts_where_it_points_into_the_picture() -> None:
+    assert about("Sample Planet", "It is big. It is old. Visible at the left is the moon Io.") == {"io"}
+
+
+def test_moons_in_a_row_count_where_the_text_says_where_they_are() -> None:
+    assert about("", "From left to right in this sample, the moons shown are Io, Europa, Ganymede and Callisto.") == {"io"}
+
+
+def test_a_text_that_breaks_off_at_once_is_read_all_the_same() -> None:
+    assert about("Sample", "The surface of Io, seen by NASA's Juno in the") == {"io", "juno"}
+
+
+def test_the_strongest_reasons_come_first_and_are_few() -> None:
+    said = reasons("NASA's Juno Sample", "NASA's Juno took it. Juno saw it. Juno shows it.", keywords=("Juno",))["juno"]
+    assert said[0] == "the title names Juno"
+    assert len(said) == MOST_REASONS
+
+
+def test_targets_come_in_the_order_given() -> None:
+    assert [match.target for match in match(an_entry(title="Juno at Io"), TARGETS)] == ["io", "juno"]
+
+
+# ---------------------------------------------------------------- what only resembles it
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Sample Ice", "The ice of Europa is young. Unlike Io, it has no volcanoes."),
+        ("Sample Craters", "Craters are destroyed on Earth and on Jupiter's moon Europa, such as on Io."),
+        ("Sample Moon", "Europa orbits Jupiter between Io and Ganymede."),
+        ("Sample Moons", "Jupiter's large moons (Io, Europa, Ganymede, and Callisto) were found in 1610."),
+        ("Sample Spots", "The dark spot is the shadow of volcanic Io."),
+        ("Sample Spot", "Io's shadow crosses the clouds."),
+        ("Sample Light", "The light comes from Io's plasma torus."),
+        ("Sample Planet", "The planet is big. It is old. It is far. Its volcanic moon Io is small."),
+        ("Sample Leak", "The light is old. So it goes. More on the moon Io and"),
+        ("Sample Galaxy", "Stars are born here. Tomorrow's picture: Io in True Color"),
+        ("Sample Port", "The I/O port failed. Rio and Ohio sent IOs; see sample.io and Iowa."),
+    ],
+)
+def test_io_named_in_passing_is_not_io_as_the_subject(title: str, text: str) -> None:
+    assert about(title, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Sample Rocket", "A Juno II rocket stands on its pad. The Juno carries a satellite."),
+        ("You Know Juno?", "A telescope has seen the asteroid Juno. During that time, Juno rotated."),
+        ("Sample Coast", "Soldiers land at Juno Beach. Juno was one of five."),
+        ("Sample Crew", "A guest flew to the station Mir with Project Juno. Juno lasted a week."),
+        ("Sample Ice", "The ice near Juneau shrinks. In June, Juneteenth is a holiday."),
+        ("Juno Awards", "A prize for music."),
+    ],
+)
+def test_others_of_that_name_are_not_the_spacecraft(title: str, text: str) -> None:
+    assert about(title, text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hubble took this picture. It is old. It is far. It is sharp. More will come from NASA's Juno spacecraft.",
+        "Astronomers use the Hubble telescope. Their work is supported by measurements made by NASA's Juno spacecraft.",
+        "This observation by Hubble is new. It goes with data from the Juno spacecraft. Juno saw it. Juno sees much.",
+        "The storm is old. It is far. It is dark. The Juno spacecraft will arrive next year. NASA's Juno will see it.",
+        "The storm is old. It is far. It is dark.\n\nMore information about Juno: taken by NASA's Juno, see the pages.",
+    ],
+)
+def test_juno_beside_another_s_picture_is_not_its_subject(text: str) -> None:
+    assert about("Sample Storm", text) == set()
+
+
+def test_the_planet_is_not_the_subject_where_it_only_owns_the_moon() -> None:
+    assert "jupiter" not in reasons("A Volcano on Jupiter's Moon Io", "Jupiter's volcanic moon Io erupts.")
+    assert "jupiter" in reasons("Io and Jupiter", "Jupiter's clouds pass behind Io.")
+
+
+def test_a_moon_of_jupiter_is_not_jupiter() -> None:
+    assert "jupiter" not in reasons("Sample of a Moon", "The moons of Jupiter are many.")
+
+
+def test_a_server_s_own_words_are_matched_as_the_built_in_ones_are() -> None:
+    own = Target("storms", "Storms", words=("Great Red Spot", "cyclone"), not_words=("cyclone fence",))
+    assert match(an_entry(title="Sample: a cyclone at the pole"), [own])
+    assert not match(an_entry(title="Sample: a cyclone fence", text="A Cyclone, or two cyclones."), [own])
+
+
+def test_a_target_without_words_matches_nothing() -> None:
+    assert match(an_entry(), [Target("none", "None", words=())]) == ()
+
+
+# ---------------------------------------------------------------- whatever is thrown at it
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(), st.text(), st.text())
+def test_no_text_is_too_strange(title: str, text: str, url: str) -> None:
+    match(an_entry(title=title, text=text, credit=text, keywords=(title,), picture=Picture(url, alt=text)), TARGETS)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["Io ", "Juno II ", "NASA's Juno ", "A, A, ", "captured by ", "as ", "shadow of ", "this image ", "data from the "],
+)
+def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+    """A pattern that began anew at each character, or looked back to the first, would not come to an end here."""
+    entry = an_entry(title="Sample", text=piece * (1_000_000 // len(piece)), credit=piece * 1000, picture=None)
+    assert len(match(entry, TARGETS)) <= len(TARGETS)
