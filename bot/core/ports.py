@@ -41,6 +41,11 @@ class Answer:
     body_hash: str = ""
     unchanged: bool = False
 
+    @property
+    def validators(self) -> tuple[str, str, str]:
+        """ETag, Last-Modified and body hash: what the next question may be conditional on."""
+        return self.etag, self.last_modified, self.body_hash
+
 
 class Fetcher(Protocol):
     """Asks an address over HTTP, carefully."""

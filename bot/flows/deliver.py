@@ -20,28 +20,26 @@ IN_FLIGHT = 4
 """Requests under way at once: more only costs memory, as the limit is per token."""
 
 
-LOOK_AGAIN = 2.0
-"""Seconds after which an idle deliverer looks again: a button or another process may have promised something."""
+LOOK_AGAIN = 1.0
+"""Seconds after which an idle deliverer looks for new promises: a poll, a button or another process may have made some."""
 
 
 class Deliverer:
     """Sends what is due, again and again, until it is stopped.
 
     Each row is marked `sending` before its request; what was `sending` when a deliverer vanished is looked for in its
-    channel before it goes out again. `wake` says that something new was promised.
+    channel before it goes out again.
     """
 
-    def __init__(self, store: Store, messenger: Messenger, pictures: Pictures, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, messenger: Messenger, pictures: Pictures, clock: Clock, look_again: float = LOOK_AGAIN
+    ) -> None:
         self._store = store
         self._messenger = messenger
         self._pictures = pictures
         self._clock = clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._awake = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look for due rows now."""
-        self._awake.set()
+        self._look_again = look_again
 
     async def take_over(self) -> int:
         """Bring back, as unanswered, every row that an earlier deliverer was sending; how many there were."""
@@ -64,7 +62,6 @@ class Deliverer:
         stopping = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
-                self._awake.clear()
                 await self._start_due()
                 await self._sleep(stopping)
                 self._reap()
@@ -75,15 +72,13 @@ class Deliverer:
                 task.cancel()
 
     async def _sleep(self, stopping: asyncio.Task[bool]) -> None:
-        """Until a row comes due, one under way is finished, something new is promised, or it is time to stop."""
+        """Until a row comes due, one under way is finished, something new may be promised, or it is time to stop."""
         async with self._store.reading() as tx:
             due = await tx.next_due(busy=self._under_way)
+        until_due = self._look_again if due is None else (due - self._clock()).total_seconds()
         full = len(self._under_way) >= IN_FLIGHT
-        until_due = LOOK_AGAIN if due is None else (due - self._clock()).total_seconds()
-        wait = None if full else min(LOOK_AGAIN, max(0.0, until_due))
-        waking = asyncio.create_task(self._awake.wait())
-        await asyncio.wait({stopping, waking, *self._under_way.values()}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-        waking.cancel()
+        wait = None if full else min(self._look_again, max(0.0, until_due))
+        await asyncio.wait({stopping, *self._under_way.values()}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
 
     def _reap(self) -> None:
         """Let go of what is finished. An outcome that could not be recorded is raised: a restart takes its row over."""

@@ -18,6 +18,8 @@ from bot.core.release import Describe, corrected, enriched, new_release
 
 log = logging.getLogger(__name__)
 
+NO_VALIDATORS = ("", "", "")
+
 Matcher = Callable[[Entry], tuple[Match, ...]]
 
 
@@ -79,10 +81,10 @@ class Ingest:
 
     async def _take_in(self, source: Source, state: SourceState, answer: Answer) -> Report:
         report = Report(source.name, baseline=polling.is_baseline(state))
-        good = polling.succeeded(state, source, self.clock(), (answer.etag, answer.last_modified, answer.body_hash))
+        asked = self.clock()
         if answer.unchanged:
             async with self.store.writing() as tx:
-                await tx.save_source_state(good)
+                await tx.save_source_state(polling.succeeded(state, source, asked, answer.validators))
             return report
         parsed = await asyncio.to_thread(self.adapters[source.kind].parse, answer.body)
         report.entries, report.broken = len(parsed.entries), parsed.broken
@@ -90,7 +92,9 @@ class Ingest:
         async with self.store.writing() as tx:
             intake = Intake(tx, self, source, state, report)
             await intake.store(parsed.entries, prepared)
-            await tx.save_source_state(good)
+            # An item that could not be read may be readable next time: then the answer must not count as unchanged.
+            validators = NO_VALIDATORS if parsed.broken else answer.validators
+            await tx.save_source_state(polling.succeeded(state, source, asked, validators))
         _tell(report)
         return report
 

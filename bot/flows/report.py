@@ -16,16 +16,22 @@ class Reports:
         self._targets = targets
 
     async def latest(self, typed: str) -> Release:
-        """The newest release about the target that was typed. Raises `MemberError`."""
+        """As `newest`, but raises `MemberError`, saying what to do, where there is none yet."""
+        release = await self.newest(typed)
+        if release is None:
+            name = self._targets.named(typed).name
+            raise MemberError(
+                f"I have not seen a release about {name} yet. "
+                f"Watch {name} with `/watch add`, and the next one is posted as soon as it is out."
+            )
+        return release
+
+    async def newest(self, typed: str) -> Release | None:
+        """The newest release about the target that was typed. Raises `MemberError` for what is not followed."""
         target = self._targets.named(typed)
         async with self._store.reading() as tx:
-            newest = await tx.latest(target.key)
-        if not newest:
-            raise MemberError(
-                f"I have not seen a release about {target.name} yet. "
-                f"Watch {target.name} with `/watch add`, and the next one is posted as soon as it is out."
-            )
-        return newest[0]
+            found = await tx.latest(target.key)
+        return found[0] if found else None
 
     async def release(self, key: str) -> Release:
         """The release with this key. Raises `MemberError`."""

@@ -131,14 +131,14 @@ async def test_a_caller_who_gives_up_does_not_take_it_from_the_others(
     assert (await second).width == 120
 
 
-async def test_originals_are_taken_one_at_a_time(
+async def test_originals_are_decoded_one_at_a_time(
     shop: PictureShop, session: aiohttp.ClientSession, nasa: LoopbackNasa, bench: Bench
 ) -> None:
     urls = [nasa.put(f"/{name}.png", encoded(two_tone())) for name in "abc"]
     bench.gate.clear()
     making = [asyncio.create_task(shop.rendition(url)) for url in urls]
-    await nasa.until(lambda: len(nasa.requests) >= 1, "a request for a picture")
-    for _ in urls:  # as many round trips as the others would need to overtake
+    await nasa.until(lambda: len(nasa.requests) == 3, "a request for each picture")
+    for _ in urls:  # round trips, in which the others could reach the bench too
         await session.get(nasa.url("/elsewhere"))
     bench.gate.set()
     await asyncio.gather(*making)

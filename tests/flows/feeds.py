@@ -16,6 +16,7 @@ class PlainFeeds:
 
     entries: dict[str, list[Entry] | SourceError] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    broken: tuple[str, ...] = ()
     asked: list[str] = field(default_factory=list)
 
     def say(self, source: str, *entries: Entry) -> None:
@@ -29,7 +30,7 @@ class PlainFeeds:
         said = self.entries[source.name]
         if isinstance(said, SourceError):
             raise said
-        body = repr(said)
+        body = repr((said, self.broken))
         return Answer(source.name.encode(), source.url, body_hash=body, unchanged=body == state.body_hash)
 
     async def document(self, url: str) -> bytes:
@@ -41,7 +42,7 @@ class PlainFeeds:
     def parse(self, body: bytes) -> Parsed:
         said = self.entries[body.decode()]
         assert not isinstance(said, SourceError)
-        return Parsed(tuple(said))
+        return Parsed(tuple(said), self.broken)
 
     def complete(self, entry: Entry, body: bytes) -> Entry:
         return replace(entry, picture=self.pictures[body.decode()])

@@ -45,7 +45,7 @@ class World:
         self.deliverer = self.restarted()
 
     def restarted(self) -> Deliverer:
-        self.deliverer = Deliverer(self.store, self.discord, self.pictures, lambda: self.now)
+        self.deliverer = Deliverer(self.store, self.discord, self.pictures, lambda: self.now, look_again=0.01)
         return self.deliverer
 
     async def publish(self, release: Release | None = None, *channels: int, roles: tuple[int, ...] = ()) -> None:
@@ -283,7 +283,6 @@ class TestRunning:
         world.discord.before = hold
         running = asyncio.create_task(world.deliverer.run(stop))
         await world.publish()
-        world.deliverer.wake()
         await asyncio.wait_for(sending.wait(), 10)
         stop.set()
         go_on.set()

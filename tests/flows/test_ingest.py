@@ -220,6 +220,18 @@ class TestCorrections:
 
 
 class TestTrouble:
+    async def test_an_answer_with_a_broken_item_is_read_again_even_if_nothing_else_changes(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        world.feeds.broken = ("item 1: no title",)
+        assert (await world.poll(JOURNAL)).broken == ("item 1: no title",)
+        world.feeds.broken = ()
+        assert (await world.poll(JOURNAL, io())).promised == 1
+        world.feeds.broken = ("item 2: cut off",)
+        await world.poll(JOURNAL, io())
+        assert (await world.poll(JOURNAL, io())).entries == 1
+
     async def test_a_failure_is_kept_with_its_reason_and_success_clears_it(self) -> None:
         world = World()
         world.feeds.fail("journal", "answered 503 Service Unavailable")

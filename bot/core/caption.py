@@ -1,0 +1,161 @@
+"""A caption made of the release's own whole sentences: nothing is written, so nothing can be invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.furniture import body
+from bot.core.mentions import Lexicon
+from bot.core.model import Target
+from bot.core.text import bare, finished, plain, tidy
+
+LENGTH = 420
+"""How many characters a caption of several sentences has at most."""
+
+LONGEST = 700
+"""How many a single sentence may have; a longer one is not taken, for none is ever cut."""
+
+SENTENCES = 3
+"""How many sentences a caption has at most."""
+
+
+def caption(text: str, title: str, targets: Sequence[Target] = ()) -> str:
+    """One to three whole sentences of the text that say what the picture shows; the title where it has none."""
+    told = _candidates(text, title, targets)
+    best = max(_openings(told), key=_rank, default=None)
+    if best is None:
+        return tidy(title) or next((scrap for scrap in body(text) if len(scrap) <= LONGEST), "")
+    return " ".join(candidate.sentence for candidate in _continued(best, told))
+
+
+def says_what_is_shown(text: str, title: str, targets: Sequence[Target] = ()) -> str:
+    """The one sentence of the text that says it best and is understood alone; empty where there is none."""
+    alone = [(candidate,) for candidate in _candidates(text, title, targets) if not leans(candidate.sentence)]
+    return max(alone, key=_rank)[0].sentence if alone else ""
+
+
+# ---------------------------------------------------------------- which sentences go together
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may stand in a caption: its place in the text, and how well it says what is to be seen.
+
+    One that `leans` speaks of "it" or "these": it is understood only right after the sentence before it.
+    """
+
+    at: int
+    sentence: str
+    worth: float
+    leans: bool
+
+
+def _openings(told: Sequence[Candidate]) -> list[tuple[Candidate, ...]]:
+    """Each sentence with those before it that it leans on, if they fit together."""
+    openings: list[tuple[Candidate, ...]] = []
+    chain: tuple[Candidate, ...] = ()
+    for candidate in told:
+        if not candidate.leans:
+            chain = (candidate,)
+        else:
+            chain = (*chain, candidate) if chain and candidate.at == chain[-1].at + 1 else ()
+        if chain and _fits(chain):
+            openings.append(chain)
+    return openings
+
+
+def _rank(opening: Sequence[Candidate]) -> tuple[float, int]:
+    """What it leads to counts, less a little for each sentence needed before it; of equals, the earlier."""
+    return opening[-1].worth - 0.5 * (len(opening) - 1), -opening[0].at
+
+
+def _continued(opening: Sequence[Candidate], told: Sequence[Candidate]) -> list[Candidate]:
+    """The opening and what follows it in the text, as far as it fits and is worth telling."""
+    chosen = list(opening)
+    for candidate in told:
+        is_next = candidate.at == chosen[-1].at + 1
+        is_worth_it = candidate.worth > 0 if is_next else candidate.worth >= 2 and not candidate.leans
+        if candidate.at > chosen[-1].at and is_worth_it and _fits([*chosen, candidate]):
+            chosen.append(candidate)
+    return chosen
+
+
+def _fits(sentences: Sequence[Candidate]) -> bool:
+    length = sum(len(candidate.sentence) for candidate in sentences) + len(sentences) - 1
+    return len(sentences) == 1 or (len(sentences) <= SENTENCES and length <= LENGTH)
+
+
+def _candidates(text: str, title: str, targets: Sequence[Target]) -> list[Candidate]:
+    lexicons, heading = [Lexicon(target) for target in targets], bare(title)
+    told = [sentence for sentence in body(text) if finished(sentence) and bare(sentence) != heading]
+    return [
+        Candidate(at, sentence, _worth(at, plain(sentence), lexicons), leans(sentence, told[at - 1] if at else ""))
+        for at, sentence in enumerate(told)
+        if len(sentence) <= LONGEST and not sentence[0].islower()  # a small letter begins a fragment
+    ]
+
+
+# ---------------------------------------------------------------- what a sentence is worth
+
+_PICTURE = (
+    r"(?:image|view|picture|photo|photograph|portrait|mosaic|montage|map|illustration|animation|video|movie|panorama|collage"
+    r"|composite|rendering|graphic|sequence|frame|snapshot|scene|visualization)s?"
+)
+_TO_THE_PICTURE = re.compile(rf"(?:In |On )?(?:this|these)\b[^.]{{0,60}}?\b{_PICTURE}\b", re.IGNORECASE)
+_POINTS_AT_IT = re.compile(
+    rf"\b(?:this|these|above|featured)\b[^.]{{0,60}}?\b{_PICTURE}\b"
+    r"|\bartist's (?:concept|rendering|impression|illustration)\b|\b(?:above|here) (?:is|are)\b"
+    r"|\b(?:pictured|shown|seen|visible) (?:above|here|in th)",
+    re.IGNORECASE,
+)
+_TELLS_WHAT_IS_SEEN = re.compile(
+    rf"\b{_PICTURE}\b[^.]{{0,80}}?\b(?:shows?|reveals?|captures?|depicts?|covers?|highlights?|displays?|features?|represents?)\b"
+    r"|\b(?:is|are|was|were|can be) (?:seen|visible|pictured|shown)\b|\bon view\b",
+    re.IGNORECASE,
+)
+_TELLS_WHO_TOOK_IT = re.compile(
+    r"\b(?:photographed|captured|imaged|taken|acquired|obtained|observed|recorded) (?:[\w',.]+ ){0,7}?by\b"
+)
+_TELLS_HOW_IT_WAS_MADE = re.compile(
+    r"\b(?:citizen scientists?|processed|processing|raw images?|at the time|software|browsers?|project)\b"
+    r"|\benhanced differently\b",
+    re.IGNORECASE,
+)
+_IS_SPOKEN = re.compile(r"^\"|\b(?:said|says|according to|explained|added)\b", re.IGNORECASE)
+_IS_AHEAD = re.compile(r"\b(?:will|scheduled|planned|upcoming)\b")
+_LEANS = re.compile(
+    r"(?:It|They|He|She|We|This|These|Those|That|Its|Their|His|Her|Our|Such|Both|Others?|Another|Some (?:were|are|of)"
+    r"|One of the(?:m|se)|The (?:former|latter|same|other|resulting)|However|But|And|So|Also|Or|Similarly|Meanwhile|Instead"
+    r"|In (?:addition|fact|all|turn|contrast|particular)|For (?:example|instance)|As a result|Because of this|Not only|Well"
+    r"|Still|Yet|Thus|Then|Therefore|Moreover|Furthermore|Nevertheless|Indeed|Actually)\b"
+)
+
+
+def leans(sentence: str, before: str = "") -> bool:
+    """Whether it begins with a word that points back ("It", "These"), or answers the question before it.
+
+    "This image" does not: it points at the picture.
+    """
+    said = plain(sentence).lstrip("\"'(")
+    points_back = bool(_LEANS.match(said)) or before.endswith("?")
+    return points_back and not _TO_THE_PICTURE.match(said)
+
+
+def _worth(at: int, said: str, lexicons: Sequence[Lexicon]) -> float:
+    """Points for what helps to see the picture, early on; fewer for what is beside it. Below zero: better left out."""
+    return (
+        max(0.0, 2.0 - 0.6 * at)
+        + 2.0 * bool(_POINTS_AT_IT.search(said))
+        + 1.5 * bool(_TELLS_WHAT_IS_SEEN.search(said))
+        + 1.0 * bool(_TELLS_WHO_TOOK_IT.search(said))
+        + 1.0 * any(lexicon.mentions(said) for lexicon in lexicons)
+        - 3.0 * bool(_TELLS_HOW_IT_WAS_MADE.search(said))
+        - 3.0 * bool(_IS_SPOKEN.search(said))
+        - 3.0 * bool(_IS_AHEAD.search(said))
+        - 6.0 * said.endswith("?")
+        - 3.0 * said.startswith(("Not ", "("))
+        - 1.0 * (len(said) < 40)
+        - 2.0 * (len(said) > LENGTH)
+    )

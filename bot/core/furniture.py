@@ -1,0 +1,99 @@
+"""What stands in a release's text without being about the picture: page furniture, footers, credits, who manages what."""
+
+from __future__ import annotations
+
+import re
+from itertools import dropwhile, takewhile
+
+from bot.core.text import finished, plain, sentences
+
+LONGEST_TEXT = 40_000
+"""How many characters of a text are read: several times NASA's longest, and a bound on what a hostile one costs."""
+
+LONGEST_CREDIT = 250
+"""A credit line that seems longer has run into the text around it."""
+
+# What a page puts before the description; everything up to the last of these is dropped.
+_HEADER = re.compile(
+    r"\(\d[\d.,]* ?[KMG]B\)(?: Description\b)?|\bDownloads Description\b|^Description:?(?= [A-Z])|\bExplanation:"
+    r"|^[A-Z][A-Z .]{2,40}, [A-Z][A-Za-z.]{1,15} ?(?:--|[–—-])"
+)
+_HEADER_REACH = 900
+
+# Where a page's footer begins.
+_FOOTER = re.compile(
+    r"Tomorrow['’]s picture:|Authors & editors:|Follow (?:Podcasts about )?APOD\b|Explore (?:Your|the) Universe: Random APOD"
+    r"|Share the sky: NASA|Free (?:APOD )?Download: APOD|(?:News )?Media Contacts?:?\s*\n|\n\s*About JPL\s*\n"
+)
+
+# A sentence that begins like this points elsewhere,
+_POINTERS = re.compile(
+    r"(?:For )?(?:more|additional|further) (?:information|details|about|on|images|views|resources)\b|For more\b"
+    r"|(?:To )?(?:learn|read|see|find out|discover) more\b|To (?:see|view|download|explore) (?:more|the|this)\b"
+    r"|Click\b|Visit\b|Download\b|Editor's note\b|\(?Note:|A full (?:list|set)\b|Follow\b|Subscribe\b|Other recent\b",
+    re.IGNORECASE,
+)
+
+# and one that contains one of these is the page's, or tells who runs, builds and pays for what.
+_SIGNS = re.compile(
+    r"https?://|\bwww\.|\bMin Read\b|\braw (?:images|data) (?:is|are) available\b"
+    r"|\bfor the public to (?:peruse|explore|process)\b|\bNew Frontiers Program\b"
+    r"|\bmanages (?:the |this |NASA's )?[\w' ]{0,40}\b(?:mission|project|program|spacecraft|telescope|facility|orbiter)\b"
+    r"|\b(?:is|was) (?:managed|led|developed|built) (?:and \w+ )?(?:by|at|for) (?:NASA|the agency|JPL|Lockheed|Caltech)"
+    r"|\bis (?:a|the) (?:division|partner|part) of (?:the )?(?:Caltech|California|NASA|agency)"
+    r"|\bprincipal investigator is\b|\bis (?:the )?principal investigator\b|\bbuilt (?:and operates )?the spacecraft\b"
+    r"|\b(?:is|was) (?:contributed|funded|provided)\b.{0,60}\b(?:Agency|Program|Directorate|NASA)\b"
+    r"|\bis (?:contributing|providing|building)\b|\boperates (?:the )?(?:mission|spacecraft|telescope)\b"
+)
+
+_CREDIT = re.compile(
+    r"\b(?:credit|courtesy)s? ?[:;]|\bimage (?:data|processing)(?: ?:| by\b| &)|\bprocessing (?:& licen[cs]e ?|by ?):"
+    r"|\bcourtesy of\b|©|\bcopyright\b|^NASA ?/|\bNASA ?/ ?(?:JPL|SwRI|JHUAPL|GSFC|MSFC|Goddard|Johns)\b",
+    re.IGNORECASE,
+)
+_CREDIT_LABEL = re.compile(
+    r"\b(?:(?:image|photo|illustration|animation|video) )?(?:credit|courtesy)s?(?: ?& ?copyright)? ?: ?(?=\S)"
+    r"|(?=\bImage data ?:)|^(?=NASA ?/)",
+    re.IGNORECASE,
+)
+# A credit is names and licences: where running words begin, or a form's next line, it has ended.
+_CREDIT_ENDS = re.compile(
+    r" (?:The|This|These|In|On|As|At|An?) [a-z]| Submitted By\b| Photojournal Navigation\b| Explanation:|https?:"
+)
+
+
+def body(text: str) -> tuple[str, ...]:
+    """The sentences that are about the picture, in order; headings and unfinished ones among them."""
+    return tuple(sentence for sentence in sentences(_without_page(text[:LONGEST_TEXT])) if not is_furniture(sentence))
+
+
+def is_furniture(sentence: str) -> bool:
+    """Whether a sentence is a credit line, a pointer to more, or tells who manages and pays for what."""
+    said = plain(sentence)
+    return bool(_POINTERS.match(said) or _SIGNS.search(said) or is_credit(said))
+
+
+def is_credit(sentence: str) -> bool:
+    """Whether a sentence says whose picture this is. "The NASA/ESA Hubble Space Telescope sees …" does not."""
+    said = plain(sentence)
+    return bool(_CREDIT.search(said)) and not (said.startswith("NASA/ESA") and finished(said))
+
+
+def credit_in(text: str) -> str:
+    """The credit line that stands in a text, word for word; empty where there is none, or none that ends clearly."""
+    lines = dropwhile(lambda sentence: not _CREDIT_LABEL.search(sentence), sentences(text[:LONGEST_TEXT]))
+    line = " ".join(takewhile(is_credit, lines))
+    label = _CREDIT_LABEL.search(line)
+    if label is None:
+        return ""
+    credit = line[label.end() :]
+    end = _CREDIT_ENDS.search(credit)
+    credit = (credit[: end.start()] if end else credit).strip().rstrip(".")
+    return credit if len(credit) <= LONGEST_CREDIT else ""
+
+
+def _without_page(text: str) -> str:
+    footer = _FOOTER.search(text)
+    text = text[: footer.start()] if footer else text
+    headers = [found.end() for found in _HEADER.finditer(text[:_HEADER_REACH])]
+    return text[headers[-1] :] if headers else text

@@ -1,0 +1,198 @@
+"""Which targets a release is about.
+
+A name alone decides nothing: NASA's texts name Io when they compare Europa with it, and Juno when they look ahead under
+a picture by Voyager. What counts is where the name stands and what part it plays there. Each rule is enough by itself,
+and gives its reason in words that a member understands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from bot.core import phrases
+from bot.core.furniture import body, credit_in
+from bot.core.mentions import Lexicon, Mention
+from bot.core.model import Entry, Match, Target
+from bot.core.text import file_name, finished, plain
+
+MOST_REASONS = 3
+"""How many reasons a match carries at most: the strongest come first."""
+
+
+def match(entry: Entry, targets: Sequence[Target]) -> tuple[Match, ...]:
+    """The targets that the entry is about, in the order given, each with its reasons."""
+    page = read(entry)
+    found = (Match(target.key, reasons(Aspect(page, _lexicon(target)))) for target in targets)
+    return tuple(match for match in found if match.reasons)
+
+
+# ---------------------------------------------------------------- what the rules look at
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An entry as the rules read it, in keyboard typography; `sentences` are whole ones that are about the picture."""
+
+    title: str
+    sentences: tuple[str, ...]
+    credit: str
+    keywords: tuple[str, ...]
+    picture_alt: str
+    picture_name: str
+
+
+def read(entry: Entry) -> Page:
+    """The entry without its furniture, and without the scraps of a text that breaks off."""
+    title = plain(entry.title)
+    told = tuple(sentence for sentence in map(plain, body(entry.text)) if sentence != title)
+    return Page(
+        title=title,
+        sentences=tuple(filter(finished, told)) or told,
+        credit=plain(entry.credit or credit_in(entry.text)),
+        keywords=tuple(map(plain, entry.keywords)),
+        picture_alt=plain(entry.picture.alt) if entry.picture else "",
+        picture_name=file_name(entry.picture.url) if entry.picture else "",
+    )
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """A page as seen by one target: where the target's words stand in it."""
+
+    page: Page
+    lexicon: Lexicon
+
+    @property
+    def name(self) -> str:
+        """What the target is called."""
+        return self.lexicon.target.name
+
+    @cached_property
+    def title(self) -> tuple[Mention, ...]:
+        """The mentions in the title."""
+        return self.lexicon.mentions(self.page.title)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Mention, ...], ...]:
+        """The mentions in each sentence."""
+        return tuple(map(self.lexicon.mentions, self.page.sentences))
+
+    @cached_property
+    def told(self) -> tuple[Mention, ...]:
+        """The mentions in all sentences, in order."""
+        return tuple(mention for sentence in self.sentences for mention in sentence)
+
+    @cached_property
+    def is_craft(self) -> bool:
+        """Whether the release calls the target a spacecraft, an instrument or the like."""
+        return any(mention.is_craft for mention in (*self.title, *self.told))
+
+    @cached_property
+    def another_took_it(self) -> bool:
+        """Whether the target is a craft, and another observer is named before it: then the picture is the other's."""
+        if not self.is_craft:
+            return False
+        for text, mentions in zip((self.page.title, *self.page.sentences), (self.title, *self.sentences), strict=True):
+            other = phrases.OTHER_OBSERVER.search(text)
+            if other or mentions:
+                return other is not None and (not mentions or other.start() < mentions[0].at)
+        return False
+
+
+@lru_cache(maxsize=1024)
+def _lexicon(target: Target) -> Lexicon:
+    return Lexicon(target)
+
+
+# ---------------------------------------------------------------- the rules
+
+
+def title_names(aspect: Aspect) -> str | None:
+    """A release is about what its title names."""
+    mention = next((mention for mention in aspect.title if not mention.owns_a_moon), None)
+    return f"the title names {mention.word}" if mention else None
+
+
+def it_took_the_picture(aspect: Aspect) -> str | None:
+    """What a spacecraft took is the spacecraft's, whatever is to be seen in it."""
+    takers = (mention for mention in aspect.told if mention.took_this or (mention.took_it and not aspect.another_took_it))
+    taker = next(takers, None) if aspect.is_craft else None
+    return f"taken by {taker.word}, as the text says" if taker else None
+
+
+def opening_names(aspect: Aspect) -> str | None:
+    """The first two sentences say what is shown, a third if it points at it, or if there is no title to say it."""
+    if aspect.another_took_it:
+        return None
+    first, third = _subjects(aspect.sentences[:2]), _subjects(aspect.sentences[2:3])
+    pointed_at = (mention for mention in third if mention.in_the_picture or not aspect.page.title)
+    mention = next(chain(first, pointed_at), None)
+    return f"the text's first sentences name {mention.word}" if mention else None
+
+
+def credit_names(aspect: Aspect) -> str | None:
+    """A credit names who made the picture."""
+    mention = next(iter(aspect.lexicon.mentions(aspect.page.credit)), None)
+    return f"the credit names {mention.word}" if mention else None
+
+
+def keyword_names(aspect: Aspect) -> str | None:
+    """Whoever filed the picture under the target's name meant it."""
+    return f"{aspect.name} is one of its keywords" if any(map(aspect.lexicon.is_name, aspect.page.keywords)) else None
+
+
+def picture_names(aspect: Aspect) -> str | None:
+    """The publisher's description says what is in the picture, and so does a file name where the text agrees."""
+    described = _subjects([aspect.lexicon.mentions(aspect.page.picture_alt)])
+    if described:
+        return f"the picture's description names {described[0].word}"
+    is_filed = bool(aspect.lexicon.mentions(aspect.page.picture_name))
+    return f"the picture's file name and the text name {aspect.name}" if is_filed and _subjects(aspect.sentences) else None
+
+
+def most_sentences_name(aspect: Aspect) -> str | None:
+    """What a good part of a text speaks of is its subject, wherever it begins."""
+    naming = sum(bool(_subjects([mentions])) for mentions in aspect.sentences)
+    enough = naming >= 3 and naming >= 0.4 * len(aspect.sentences) and not aspect.another_took_it
+    return f"{naming} of the text's {len(aspect.sentences)} sentences name {aspect.name}" if enough else None
+
+
+def only_craft_named(aspect: Aspect) -> str | None:
+    """Where a text speaks of one spacecraft and of no other observer, the picture is that one's."""
+    speaks_of_it = aspect.is_craft and sum(map(bool, aspect.sentences)) >= 2
+    if not speaks_of_it or all(mention.is_ahead for mention in aspect.told):
+        return None
+    if any(map(phrases.OTHER_OBSERVER.search, (aspect.page.title, *aspect.page.sentences))):
+        return None
+    return f"{aspect.name} is the only spacecraft that the text names"
+
+
+RULES: tuple[Callable[[Aspect], str | None], ...] = (
+    title_names,
+    it_took_the_picture,
+    opening_names,
+    credit_names,
+    keyword_names,
+    picture_names,
+    most_sentences_name,
+    only_craft_named,
+)
+
+
+def reasons(aspect: Aspect) -> tuple[str, ...]:
+    """Why the page is about the target, strongest first; empty where it is not, or means something else of that name."""
+    if _means_another(aspect):
+        return ()
+    return tuple(reason for rule in RULES if (reason := rule(aspect)))[:MOST_REASONS]
+
+
+def _subjects(sentences: Iterable[Sequence[Mention]]) -> list[Mention]:
+    return [mention for mentions in sentences for mention in mentions if not mention.in_passing]
+
+
+def _means_another(aspect: Aspect) -> bool:
+    """Whether the text introduces the name as another's: after "the asteroid Juno", "Juno" is the asteroid."""
+    return aspect.lexicon.means_another(" ".join(aspect.page.sentences))

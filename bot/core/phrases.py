@@ -1,0 +1,84 @@
+"""How NASA's writers speak of a thing: the turns of phrase that tell what part a name plays in a sentence.
+
+A `..._BEFORE` pattern ends where the name begins, a `..._AFTER` pattern begins where it ends. They are meant for short
+windows of text, not for whole documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CRAFT = r"(?:spacecraft|orbiter|probe|mission|instrument|imager|camera|spectrometer|radiometer|mapper|telescope)"
+_PICTURES = (
+    r"(?:images?|views?|pictures?|photos?|photographs?|data|portraits?|snapshots?|footage|movies?|animations?"
+    r"|measurements?|observations?|flybys?)"
+)
+_TAKES = (
+    r"(?:took|takes?|taken|captur(?:ed?|es)|acquired|imaged|snapped|record(?:ed|s)|obtained|observ(?:ed|es)|spott?(?:ed|s)"
+    r"|caught|saw|sees?|seen|photographed|returned|collected|gathered|reveal(?:ed|s)|show(?:s|ed)|shot|detect(?:ed|s)|measured"
+    r"|found|provide[ds]|made|map(?:ped|s)|viewed|beamed|sent|looked|peer(?:s|ed)|spied|discovered|witnessed|watched|g[eo]ts?)"
+)
+_NO_LINK = r"(?!(?:the|an?|this|that|its?|and|as|at|by|for|from|in|of|on|or|to|when|while|with)\b)"
+
+# ---- named in passing: compared with, around, the owner of a shadow or of a moon
+
+COMPARED_BEFORE = re.compile(
+    r"\b(?:like|unlike|than|rivals?|as (?:on|for|with|does|do|is)|same (?:time )?as|similar to|such as|compared (?:to|with)"
+    r"|contrast to|besides|including|which includes?|resembl\w+|reminiscent of|analogue? (?:to|of)|Earth and)"
+    r"(?: (?:on|the|its|those of|Jupiter's|Jovian|Galilean|fellow|neighbou?r(?:ing)?|sister|volcanic|large|active|moons?"
+    r"|satellites?))*[ ,]$",
+    re.IGNORECASE,
+)
+LANDMARK_BEFORE = re.compile(r"\b(?:between|inside|outside|beyond|vicinity of)(?: volcanic)?(?: moon)?(?: \w+ and)? $")
+LANDMARK_AFTER = re.compile(r"(?:'s)? (?:plasma )?(?:orbit|torus|flux tube|footprint)\b")
+SHADOW_BEFORE = re.compile(r"\bshadows?(?: (?:cast|thrown))? (?:of|from|by) (?:[\w']+,? ){0,4}$", re.IGNORECASE)
+SHADOW_AFTER = re.compile(r"'s (?:\w+ )?shadows?\b| (?:casts?|casting) (?:its|a) shadow", re.IGNORECASE)
+OWNER_BEFORE = re.compile(r"\b(?:moons?|satellites?) of (?:the )?(?:planet )?$")
+OWNER_AFTER = re.compile(
+    rf"'s (?:{_NO_LINK}[\w-]+,? ){{0,3}}(?:moons?|satellites?|Io|Europa|Ganymede|Callisto)\b", re.IGNORECASE
+)
+
+# ---- three or more names in a row, and the words that say they are in the picture all the same
+
+LIST = re.compile(r"(?<![\w'])\[?[A-Z][\w']*\]?(?:,? (?:and|or|&) \[?[A-Z][\w']*\]?|, \[?[A-Z][\w']*\]?){2,}")
+IN_THE_PICTURE = re.compile(
+    r"\b(?:left to right|right to left|top to bottom|clockwise|(?:at|on|to) (?:the )?(?:far )?(?:left|right|top|bottom)"
+    r"|visible|shown|pictured|seen|captured|imaged|portrait|montage|mosaic|collage)\b"
+    r"|\((?:\w+ )?(?:left|right|top|bottom|center|above|below)\)",
+    re.IGNORECASE,
+)
+
+# ---- called a spacecraft or an instrument
+
+CRAFT_BEFORE = re.compile(rf"\b(?:(?:NASA|ESA|agency)'s|aboard(?: the)?|[Rr]obotic|{_CRAFT},?(?: called| named)?) $")
+CRAFT_AFTER = re.compile(rf"(?:'s)? (?:{_NO_LINK}\w+[ -]){{0,2}}{_CRAFT}s?\b")
+
+# ---- said to have taken something, or to have taken this very picture
+
+TAKER_BEFORE = re.compile(
+    rf"\b(?:{_TAKES}|{_PICTURES})\b[^.;]*?\b(?:by|from|with|using|aboard|on)(?: (?:the|a|its|two|of|from|data|raw|NASA's"
+    rf"|agency's|robotic|infrared|visible-light|[\w-]+ing|[\w-]+-powered|{_CRAFT}),?)* $"
+)
+TAKER_AFTER = re.compile(
+    rf"(?:'s)?(?: {_CRAFT})?,?(?: (?:has|have|had|recently|also|first|just|JunoCam|JIRAM|{_CRAFT}))*"
+    rf" (?:{_TAKES}|{_PICTURES})\b"
+    rf"|'s (?:[\w-]+ ){{1,3}}{_PICTURES}\b"
+)
+THIS_PICTURE = re.compile(
+    r"\b(?:this|these|featured|above)\b[^.]{0,40}?\b(?:image|view|picture|photo|portrait|snapshot|mosaic|montage|map|movie"
+    r"|animation|video)",
+    re.IGNORECASE,
+)
+AHEAD = re.compile(
+    r"\b(?:will|would|upcoming|future|planned|plans|arriv(?:al|es|ing)|scheduled|en route|on its way"
+    r"|next (?:year|month|week))\b"
+)
+
+# ---- others that take the pictures in NASA's releases
+
+OTHER_OBSERVER = re.compile(
+    r"\b(?:Hubble|Webb|JWST|Chandra|Spitzer|Cassini|Voyager|Galileo(?! Galilei)|New Horizons|Pioneer 1[01]|Ulysses|Keck"
+    r"|Gemini|IRTF|ALMA|Very Large|Subaru|XMM-Newton|NuSTAR|Swift|Kepler|TESS|Lucy|Rosetta|SOHO|SOFIA|Mariner|Viking"
+    r"|Perseverance|Curiosity|Europa Clipper|Soyuz|[Tt]elescop(?:es?|ic)|[Tt]elephoto|[Oo]bservator(?:y|ies)|[Ee]yepiece"
+    r"|[Bb]inoculars|[Ss]kygazers?|[Aa]stronauts?|[Cc]osmonauts?|[Ee]xpedition \d+)\b"
+)

@@ -1,0 +1,108 @@
+"""Plain text as it is read: in one typography, in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import unquote
+
+_TYPOGRAPHY = {
+    **dict.fromkeys(map(ord, "“”„"), '"'),
+    **dict.fromkeys(map(ord, "‘’"), "'"),
+    **dict.fromkeys(map(ord, "‐‑–—"), "-"),
+    **dict.fromkeys(map(ord, "\u00ad\u200b")),  # soft hyphens and zero-width spaces are nothing
+}
+
+
+def tidy(text: str) -> str:
+    """The text on one line, with single spaces: what a quotation may change, and no more."""
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """The text with keyboard quotes and dashes, on one line: for comparing and searching."""
+    return tidy(text.translate(_TYPOGRAPHY))
+
+
+def bare(text: str) -> str:
+    """Only the letters and digits, in lower case: equal for two spellings of one title or file name."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def file_name(url: str) -> str:
+    """The words of the file name that an address ends with, without its ending."""
+    name = re.split(r"[?#]", url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+    return tidy(re.sub(r"[\W_]+", " ", unquote(name.rpartition(".")[0] or name)))
+
+
+# ---------------------------------------------------------------- where a sentence ends
+
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)]*(?=\s)")
+_FINISHED = re.compile(r"[.!?…][\"'”’)]*$")
+_TRAILS_OFF = re.compile(r"(?:…|\.\.\.|\[[.…]+\])[\"'”’)]*$")
+_LAST_WORD = re.compile(r"([^\s(\"“‘'\[]+)$")
+
+# A full stop after one of these never ends a sentence.
+_TITLES = re.compile(
+    r"(?:mrs?|ms|dr|prof|st|gen|col|lt|capt|sgt|mt|figs?|vs|cf|approx|ca|e\.g|i\.e|nos|(?-i:No)|vol|pp)", re.IGNORECASE
+)
+
+# After one of these it seldom does: only where the next word can hardly be anything but a sentence's first.
+_SHORTENED = re.compile(
+    r"[a-z](?:\.[a-z])*|jan|feb|mar|apr|june?|july?|aug|sept?|oct|nov|dec|mi|km|ft|yds?|lbs?|sq|hrs?|min|sec|deg"
+    r"|jr|sr|inc|corp|co|ltd|etc|calif|fla|md|ala|va|tex|colo|ariz|mass|wash|conn|ill|minn|mich",
+    re.IGNORECASE,
+)
+_OPENERS = re.compile(
+    r"(?:The|This|That|These|Those|It|Its|They|Their|There|An?|In|On|At|As|After|Before|During|When|While|With|Without|From"
+    r"|For|By|He|She|His|Her|We|Our|You|But|And|Both|Each|Some|Many|Most|Several|Since|Scientists|NASA|Juno)\b"
+)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The text's sentences in order, each on one line, its words untouched.
+
+    A heading, a label or a sentence that breaks off is given too: `finished` tells them apart.
+    """
+    return tuple(sentence for paragraph in _paragraphs(text) for sentence in _split(paragraph))
+
+
+def finished(sentence: str) -> bool:
+    """Whether it ends as a sentence does, and does not trail off."""
+    end = sentence[-9:]
+    return bool(_FINISHED.search(end)) and not _TRAILS_OFF.search(end)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Blocks of text between empty lines, each on one line: pages wrap their text, and break it around links."""
+    block: list[str] = []
+    for line in (*map(tidy, text.splitlines()), ""):
+        if line:
+            block.append(line)
+        elif block:
+            yield " ".join(block)
+            block = []
+
+
+def _split(paragraph: str) -> Iterator[str]:
+    ends = [found.end() for found in _END.finditer(paragraph) if _ends_here(paragraph, found)]
+    for start, end in pairwise([0, *ends, len(paragraph)]):
+        if sentence := paragraph[start:end].strip():
+            yield sentence
+
+
+def _ends_here(paragraph: str, stop: re.Match[str]) -> bool:
+    following = paragraph[stop.end() + 1 : stop.end() + 40].lstrip("\"'“‘([")
+    if not following or following[0].islower():
+        return False
+    return stop.group() != "." or not _is_abbreviation(paragraph[max(0, stop.start() - 30) : stop.start()], following)
+
+
+def _is_abbreviation(before: str, following: str) -> bool:
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return False
+    if _TITLES.fullmatch(word.group(1)):
+        return True
+    return bool(_SHORTENED.fullmatch(word.group(1))) and not _OPENERS.match(following)

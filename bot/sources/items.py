@@ -1,0 +1,74 @@
+"""Reading an answer item by item, so that a broken item costs no other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar, cast
+
+from bot.core.errors import Unreadable
+from bot.core.model import Entry, Parsed
+from bot.sources.html import cleaned, inline
+
+Item = TypeVar("Item")
+Record = Mapping[str, object]
+
+_LONGEST_REASON = 200
+
+
+class BrokenItem(Exception):
+    """An item lacks what an entry needs; the message says what."""
+
+
+def read_each(items: Iterable[Item], read: Callable[[Item], Entry]) -> Parsed:
+    """The entries that could be read, and a line for each item that could not."""
+    entries: list[Entry] = []
+    broken: list[str] = []
+    for number, item in enumerate(items, start=1):
+        try:
+            entries.append(read(item))
+        except BrokenItem as reason:
+            broken.append(f"item {number} {reason}")
+    return Parsed(tuple(entries), tuple(broken))
+
+
+def is_web_page(body: bytes) -> bool:
+    """Whether the bytes begin as a web page does."""
+    return body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+
+
+# ---------------------------------------------------------------- JSON, where anything may stand anywhere
+
+
+def from_json(body: bytes) -> object:
+    """The JSON document. Raises `Unreadable` where it is none."""
+    if is_web_page(body):
+        raise Unreadable("is a web page, not JSON")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("is not JSON, or breaks off") from None
+
+
+def record(value: object) -> Record:
+    """The value if it is an object, else an empty one."""
+    return cast("Record", value) if isinstance(value, dict) else {}
+
+
+def records(value: object) -> list[Record]:
+    """The objects of a list; of one object alone, itself."""
+    listed = value if isinstance(value, list) else [value]
+    return [cast("Record", item) for item in listed if isinstance(item, dict)]
+
+
+def stated(answer: Record, key: str, otherwise: str) -> str:
+    """The reason that an answer itself gives for being an error, in one line that is not too long; else the other words."""
+    return inline(string(answer, key))[:_LONGEST_REASON] or otherwise
+
+
+def string(holder: Record, *path: str) -> str:
+    """The string that stands at the path, trimmed; empty for anything else."""
+    value: object = holder
+    for key in path:
+        value = record(value).get(key)
+    return cleaned(value).strip() if isinstance(value, str) else ""

@@ -1,0 +1,87 @@
+"""What members ask for, from what is stored."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.core.errors import MemberError
+from bot.core.model import Fact, FactKind, Match, Target
+from bot.flows.report import Reports, facts
+from bot.flows.targets import Targets
+from tests.builders import NOW, a_delivery, a_description, a_release
+from tests.fakes_store import MemoryStore
+
+TARGETS = Targets((Target("io", "Io", ("Io",)), Target("juno", "Juno", ("Juno",)), Target("callisto", "Callisto", ())))
+FACTS = tuple(Fact(str(n), FactKind.BACKGROUND, "https://nasa.example", "Sample", date(2026, 2, 1)) for n in range(3))
+
+
+@pytest.fixture
+async def store() -> MemoryStore:
+    store = MemoryStore()
+    async with store.writing() as tx:
+        await tx.save_release(a_release("old", published=NOW - timedelta(days=9)))
+        await tx.save_release(a_release("new", published=NOW))
+        await tx.save_release(a_release("pole", matches=(Match("juno", ("the title names Juno",)),)))
+        await tx.save_delivery(a_delivery("d" * 20, release="old"))
+    return store
+
+
+@pytest.fixture
+def reports(store: MemoryStore) -> Reports:
+    return Reports(store, TARGETS)
+
+
+@pytest.mark.parametrize(("typed", "key"), [("io", "new"), (" Io ", "new"), ("JUNO", "pole")])
+async def test_the_newest_release_about_what_was_typed(reports: Reports, typed: str, key: str) -> None:
+    assert (await reports.latest(typed)).key == key
+
+
+async def test_nothing_yet_says_what_to_do(reports: Reports) -> None:
+    with pytest.raises(MemberError, match=r"not seen a release about Callisto yet.*`/watch add`"):
+        await reports.latest("callisto")
+
+
+@pytest.mark.parametrize(("typed", "near"), [("iio", "Io"), ("calisto", "Callisto"), ("xyz", "Io, Juno, Callisto")])
+async def test_what_is_not_followed_suggests_what_is(reports: Reports, typed: str, near: str) -> None:
+    with pytest.raises(MemberError, match=rf"Did you mean {near}\?"):
+        await reports.latest(typed)
+
+
+async def test_a_release_is_found_by_key_and_by_delivery(reports: Reports) -> None:
+    assert (await reports.release("new")).key == "new"
+    assert (await reports.delivered("d" * 20)).key == "old"
+
+
+async def test_what_is_forgotten_says_so(reports: Reports) -> None:
+    with pytest.raises(MemberError, match="do not know that release"):
+        await reports.release("gone")
+    with pytest.raises(MemberError, match="do not know that message"):
+        await reports.delivered("e" * 20)
+
+
+def told(start: int, most: int) -> tuple[list[str], int]:
+    some, following = facts(a_release(description=a_description(facts=FACTS)), start, most)
+    return [fact.text for fact in some], following
+
+
+def test_facts_go_on_where_they_ended_and_begin_again() -> None:
+    assert told(0, 2) == (["0", "1"], 2)
+    assert told(2, 2) == (["2", "0"], 1)
+    assert told(0, 9) == (["0", "1", "2"], 0)
+    assert told(7, 1) == (["1"], 2)
+
+
+def test_a_release_without_facts_says_so() -> None:
+    with pytest.raises(MemberError, match="no background fact"):
+        facts(a_release())
+
+
+def test_suggestions_contain_what_was_typed() -> None:
+    assert [target.key for target in TARGETS.containing("O")] == ["io", "juno", "callisto"]
+    assert [target.key for target in TARGETS.containing("ju")] == ["juno"]
+
+
+def test_a_target_that_is_configured_no_more_is_named_by_its_key() -> None:
+    assert (TARGETS.name("io"), TARGETS.name("europa")) == ("Io", "europa")
