@@ -1,0 +1,92 @@
+"""Renditions are made in a process of their own, which may be stopped, and whose memory goes back when it ends.
+
+Decoders are native code that runs over bytes from outside: one that hangs, crashes or takes the memory of a hundred
+million pixels must not do so inside the bot, and a thread could not be stopped. `python -m bot.sources.darkroom` is that
+process: the original on standard input, the rendition on standard output, or a sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.core.errors import PictureError
+from bot.sources.rendition import render
+
+TIME_LIMIT = 60.0
+"""Seconds; the largest picture that is taken, of 120 million pixels, needs about four."""
+
+_MEMORY_LIMIT = 2 * 2**30
+_REFUSED = 3
+COMMAND = (sys.executable, "-P", "-m", "bot.sources.darkroom")
+
+
+async def develop(original: BinaryIO, time_limit: float = TIME_LIMIT, command: Sequence[str] = COMMAND) -> bytes:
+    """The encoded rendition of an open picture file (see `rendition.render`), made by `command` outside this process.
+
+    Raises `PictureError`, also where it takes too long or the process breaks down.
+    """
+    try:
+        process = _start(command, original)
+    except OSError as error:
+        raise PictureError(f"could not be read: no process can be started ({error.strerror})") from error
+    try:
+        async with asyncio.timeout(time_limit):
+            data, complaint = await asyncio.to_thread(process.communicate)
+    except TimeoutError as error:
+        raise PictureError(f"takes longer than {time_limit:g} s to read") from error
+    finally:
+        process.kill()  # does nothing where it has ended, and lets the waiting thread end
+    if process.returncode == _REFUSED:
+        raise PictureError(complaint.decode(errors="replace"))
+    if process.returncode != 0:
+        raise PictureError("could not be read: its decoder broke down")
+    return data
+
+
+def _start(command: Sequence[str], original: BinaryIO) -> subprocess.Popen[bytes]:
+    original.seek(0)
+    # In a session of its own, so that Ctrl-C goes to the bot alone; without the bot's secrets.
+    return subprocess.Popen(  # noqa: S603 — no part of the command comes from outside
+        command,
+        stdin=original,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(),
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """What Python needs to start and to find this package, and nothing that a decoder could give away."""
+    needed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    return needed | {"PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def main() -> int:
+    """The process itself: 0 with a rendition, 3 with a sentence, anything else when it breaks down."""
+    limit_memory()
+    try:
+        sys.stdout.buffer.write(render(sys.stdin.buffer))
+    except PictureError as error:
+        sys.stderr.write(str(error))
+        return _REFUSED
+    return 0
+
+
+def limit_memory() -> None:
+    """Let this process have 2 GiB at most, where the system can hold it to that: Windows and macOS cannot."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 — not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""A folder of renditions that never grows beyond its capacity."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+from bot.core.errors import PictureError
+from bot.core.model import Rendition
+from bot.sources.rendition import as_rendition
+
+
+class Shelf:
+    """Files named after the address of the picture that they are a rendition of, at most `capacity` bytes in all."""
+
+    def __init__(self, folder: Path, capacity: int) -> None:
+        self._folder = folder
+        self._capacity = capacity
+
+    def take(self, url: str) -> Rendition | None:
+        """The rendition; None where there is none, or none that can be read."""
+        try:
+            return as_rendition(self._path(url).read_bytes(), url)
+        except (OSError, PictureError):
+            return None
+
+    def put(self, url: str, data: bytes) -> None:
+        """Keep it, whole or not at all; the oldest go where room is needed.
+
+        Raises `PictureError` where the folder cannot be written.
+        """
+        path = self._path(url)
+        with disk_trouble():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, data)
+            self._make_room(path)
+
+    def _path(self, url: str) -> Path:
+        return self._folder / blake2b(url.encode(errors="surrogatepass"), digest_size=20).hexdigest()
+
+    def _make_room(self, newest: Path) -> None:
+        """Remove the oldest files, though never the newest, until all are within the capacity."""
+        with os.scandir(self._folder) as entries:
+            files = [(entry.stat(), Path(entry)) for entry in entries if entry.is_file()]
+        excess = sum(status.st_size for status, _ in files) - self._capacity
+        for status, path in sorted(files, key=lambda file: file[0].st_mtime_ns):
+            if excess > 0 and path != newest:
+                path.unlink(missing_ok=True)
+                excess -= status.st_size
+
+
+@contextmanager
+def disk_trouble() -> Iterator[None]:
+    """Turn the file system's errors into `PictureError`s that continue a sentence which begins with the picture."""
+    try:
+        yield
+    except OSError as error:
+        raise PictureError(f"could not be stored ({error.strerror}: {error.filename})") from error
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Neither a crash nor a second process on the same folder leaves half a file under that name."""
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    with unfinished.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot.logs import LineFormatter, set_up
+
+SECRET = "the.bots.token"
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the log holds, set up at INFO; afterwards logging is as it was."""
+    root, own = logging.getLogger(), logging.getLogger("bot")
+    before = root.handlers[:], root.level, own.level
+    stream = io.StringIO()
+    set_up("INFO", [SECRET], stream)
+    yield stream
+    root.handlers[:], root.level, own.level = before
+
+
+def line(sentence: str, **fields: object) -> str:
+    record = logging.makeLogRecord(
+        {"name": "bot.flows.ingest", "levelname": "INFO", "msg": sentence, "created": 0, **fields}
+    )
+    return LineFormatter().format(record)
+
+
+def test_a_record_is_one_line_of_time_level_place_sentence_and_fields() -> None:
+    assert (
+        line("polled", source="journal", new=2) == "1970-01-01T00:00:00Z INFO bot.flows.ingest: polled source=journal new=2"
+    )
+
+
+def fail(reason: str) -> None:
+    raise ValueError(reason)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("two words", '"two words"'),
+        ("", '""'),
+        ("a=b", '"a=b"'),
+        ('say "Io"', '"say \\"Io\\""'),
+        ("Björn", "Björn"),
+        (None, "None"),
+        (ValueError("it broke"), '"it broke"'),
+    ],
+)
+def test_a_value_that_is_not_one_word_is_quoted(value: object, shown: str) -> None:
+    assert line("polled", reason=value).endswith(f" reason={shown}")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r", "\x85", "\N{LINE SEPARATOR}", "\x1b[2J"])
+def test_a_text_from_outside_cannot_begin_a_line_nor_command_the_terminal(newline: str) -> None:
+    hostile = f"a title{newline}2026-03-01T12:00:00Z INFO bot: all is well"
+    written = line(hostile, title=hostile)
+    assert written.isprintable()
+
+
+def test_a_bug_is_followed_by_its_traceback_indented(log: io.StringIO) -> None:
+    try:
+        fail("no\nsuch thing")
+    except ValueError:
+        logging.getLogger("bot.runner").exception("went wrong")
+    first, *rest = log.getvalue().splitlines()
+    assert first.endswith("ERROR bot.runner: went wrong")
+    assert rest[0] == "    Traceback (most recent call last):"
+    assert all(each.startswith("    ") for each in rest)
+
+
+def test_a_secret_is_blotted_out_wherever_it_stands(log: io.StringIO) -> None:
+    try:
+        fail(f"bad header: Bot {SECRET}")
+    except ValueError:
+        logging.getLogger("bot").exception("asked with %s", SECRET, extra={"header": f"Bot {SECRET}"})
+    logging.getLogger("discord.http").warning("token %s", SECRET)
+    assert SECRET not in log.getvalue()
+    assert log.getvalue().count("[secret]") == 4
+
+
+@pytest.mark.parametrize("library", ["discord.gateway", "apscheduler.scheduler", "aiohttp.access"])
+def test_libraries_are_heard_from_warning_on_and_the_bot_from_its_level_on(log: io.StringIO, library: str) -> None:
+    logging.getLogger(library).info("chatter")
+    logging.getLogger(library).warning("trouble")
+    logging.getLogger("bot.flows.ingest").debug("detail")
+    logging.getLogger("bot.flows.ingest").info("polled")
+    assert [each.split(": ")[1] for each in log.getvalue().splitlines()] == ["trouble", "polled"]
+
+
+def test_setting_up_again_replaces_what_was_set_up(log: io.StringIO) -> None:
+    second = io.StringIO()
+    set_up("ERROR", [], second)
+    logging.getLogger("bot").warning("trouble")
+    logging.getLogger("discord").warning("trouble")
+    logging.getLogger("bot").error("worse")
+    assert log.getvalue() == ""
+    assert second.getvalue().endswith("ERROR bot: worse\n")
+    assert second.getvalue().count("\n") == 1

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import ConfigError
+from bot.settings import Settings
+
+NOWHERE = Path("no-such.env")
+
+
+def load(**environ: str) -> Settings:
+    return Settings.load(environ, NOWHERE)
+
+
+def mistake(**environ: str) -> str:
+    with pytest.raises(ConfigError) as wrong:
+        load(**environ)
+    return str(wrong.value)
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = load()
+    assert settings.database_url == "sqlite:///data/perijove.db"
+    assert (settings.config, settings.data, settings.log_level) == (None, Path("data"), "INFO")
+    assert (settings.discord_api, settings.discord_gateway, settings.contact) == (None, None, "")
+
+
+def test_every_variable_is_taken_from_the_environment() -> None:
+    settings = load(
+        DISCORD_TOKEN="a.b.c",
+        DATABASE_URL="sqlite:///elsewhere.db",
+        PERIJOVE_CONFIG="conf",
+        PERIJOVE_DATA="/var/lib/perijove",
+        PERIJOVE_CONTACT="someone@nasa.example",
+        PERIJOVE_DISCORD_API="http://127.0.0.1:8080/api/v10",
+        PERIJOVE_DISCORD_GATEWAY="ws://127.0.0.1:8080/",
+        PERIJOVE_LOG_LEVEL="debug",
+    )
+    assert settings.require_token() == "a.b.c"
+    assert settings.database_url == "sqlite:///elsewhere.db"
+    assert (settings.config, settings.data) == (Path("conf"), Path("/var/lib/perijove"))
+    assert settings.contact == "someone@nasa.example"
+    assert settings.discord_api == "http://127.0.0.1:8080/api/v10"
+    assert settings.discord_gateway == "ws://127.0.0.1:8080/"
+    assert settings.log_level == "DEBUG"
+
+
+def test_a_variable_set_to_nothing_is_not_set() -> None:
+    assert load(DATABASE_URL=" ", PERIJOVE_CONFIG="").database_url == "sqlite:///data/perijove.db"
+
+
+def test_space_around_a_value_is_not_part_of_it() -> None:
+    assert load(DISCORD_TOKEN=" a.b.c\n").require_token() == "a.b.c"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("DISCORD_TOKEN=from.the.file\nDATABASE_URL='sqlite:///${HOME}.db'\nPERIJOVE_CONTACT=\n")
+    settings = Settings.load({"DISCORD_TOKEN": "from.the.environment"}, file)
+    assert settings.require_token() == "from.the.environment"
+    assert settings.database_url == "sqlite:///${HOME}.db"
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match=r"\.env cannot be read as a text file"):
+        Settings.load({}, file)
+
+
+@pytest.mark.parametrize("token", ["the secret", '"the\tsecret', "the\N{NO-BREAK SPACE}secret", "the-sécret"])
+def test_what_is_no_token_is_refused_without_showing_it(token: str) -> None:
+    sentence = mistake(DISCORD_TOKEN=token)
+    assert sentence.startswith("DISCORD_TOKEN is not a bot token: ")
+    assert "cret" not in sentence
+
+
+def test_what_is_no_text_is_refused_without_showing_a_token() -> None:
+    assert mistake(DISCORD_TOKEN="secret\udcff") == "DISCORD_TOKEN is not text in UTF-8"
+    assert mistake(PERIJOVE_CONTACT="\udcff") == 'PERIJOVE_CONTACT = "\\udcff" is not text in UTF-8'
+
+
+def test_a_token_is_not_shown_by_the_settings_either() -> None:
+    assert "hidden" not in repr(load(DISCORD_TOKEN="hidden"))
+
+
+def test_a_missing_token_is_an_error_only_where_one_is_needed() -> None:
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN is not set"):
+        load().require_token()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "reason"),
+    [
+        ("PERIJOVE_LOG_LEVEL", "loud", "is not a level; write debug, info, warning or error"),
+        ("PERIJOVE_DISCORD_API", "discord.com/api", "is not an address that starts with https:// or http://"),
+        ("PERIJOVE_DISCORD_API", "http://[", "is not an address that starts with https:// or http://"),
+        ("PERIJOVE_DISCORD_GATEWAY", "https://nasa.example", "is not an address that starts with wss:// or ws://"),
+        ("PERIJOVE_CONTACT", "one\x07two", "should be a single line"),
+    ],
+)
+def test_a_bad_value_ends_in_one_line_naming_the_variable(variable: str, value: str, reason: str) -> None:
+    assert mistake(**{variable: value}) == f"{variable} = {json.dumps(value)} {reason}"
+
+
+def test_the_example_file_sets_nothing_and_names_every_variable(checkout: Path) -> None:
+    example = checkout / "config" / "example.env"
+    assert Settings.load({}, example) == load()
+    names = {field.alias for field in Settings.model_fields.values()}
+    assert names == {line.lstrip("#").partition("=")[0] for line in example.read_text().splitlines() if "=" in line}
+
+
+@pytest.fixture
+def checkout() -> Path:
+    return Path(__file__).parents[1]
