@@ -16,9 +16,8 @@ SHOWN = "This sample image shows a lava lake with a bright shore."
 
 def alt(published: str = "", observed: Observed = BY_JIRAM, **given: Any) -> str:
     picture = Picture("https://nasa.example/PIA90001_io-lava-lake-at-night.jpg", alt=published)
-    return alt_text(
-        an_entry(**({"title": "A Sample of Lava at Night", "text": SHOWN, "picture": picture} | given)), IO, observed
-    )
+    defaults: dict[str, Any] = {"title": "A Sample of Lava at Night", "text": SHOWN, "picture": picture}
+    return alt_text(an_entry(**(defaults | given)), IO, observed)
 
 
 def test_the_publisher_s_own_description_is_taken_word_for_word() -> None:

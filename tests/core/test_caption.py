@@ -122,7 +122,8 @@ NEUTRAL = "A sample sentence of little worth stands here."
     [
         (NEUTRAL, "Sulfur from old volcanoes covers all the plains of Io."),
         (NEUTRAL, "The plains are captured in the light of dawn by a sample camera."),
-        (NEUTRAL, "A plume is visible above the plains of the night side."),
+        (NEUTRAL, "A plume can be seen over the plains of the night side."),
+        (NEUTRAL, "The new picture reveals a plume over the night side."),
         (NEUTRAL, "Dark plains are shown here with all of their craters."),
         ("It is so.", NEUTRAL),
         ("A short aside.", NEUTRAL),

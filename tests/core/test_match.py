@@ -131,7 +131,7 @@ def test_targets_come_in_the_order_given() -> None:
         ("Sample Spot", "Io's shadow crosses the clouds."),
         ("Sample Light", "The light comes from Io's plasma torus."),
         ("Sample Planet", "The planet is big. It is old. It is far. Its volcanic moon Io is small."),
-        ("Sample Leak", "The light is old. So it goes. More on the moon Io and"),
+        ("Sample Leak", "The light of this star is old. Beside it the moon Io and"),
         ("Sample Galaxy", "Stars are born here. Tomorrow's picture: Io in True Color"),
         ("Sample Port", "The I/O port failed. Rio and Ohio sent IOs; see sample.io and Iowa."),
     ],
