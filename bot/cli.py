@@ -85,7 +85,7 @@ def demo(
         except ModuleNotFoundError as error:
             if (error.name or "").startswith("bot"):
                 raise
-            raise PerijoveError("perijove demo needs its extra: pip install 'perijove[demo]'") from None
+            raise PerijoveError("the demo needs its extra: pip install 'perijove[demo]'") from None
     settle(play(settings(), headless=headless, live=live, port=port))
 
 

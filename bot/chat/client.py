@@ -54,19 +54,24 @@ class PerijoveBot(commands.Bot):
             **options,
         )
         self.services = services
+        self._prefix = prefix
 
     async def setup_hook(self) -> None:
         """Commands and buttons, before the first event arrives."""
-        for cog in (Releases(self.services), Watching(self.services), Guide()):
+        for cog in (Releases(self.services), Watching(self.services), Guide(self._prefix)):
             await self.add_cog(cog)
         self.add_dynamic_items(FactButton, PostButton)
         await self._tell_discord_the_commands()
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
-        """Say in one sentence what went wrong."""
+        """Say in one sentence what went wrong, where that is allowed."""
         said = sentence(error)
-        if said:
+        if not said:
+            return
+        try:
             await context.send(said, ephemeral=True)
+        except discord.HTTPException as refusal:
+            log.info("a member could not be answered", extra={"error": str(refusal)})
 
     async def _tell_discord_the_commands(self) -> None:
         """Sync the command tree, but only when it is not what Discord was told last: that is limited to 200 a day."""
@@ -96,6 +101,6 @@ def build_bot(
     message_content: bool = True,
     http_trace: aiohttp.TraceConfig | None = None,
 ) -> PerijoveBot:
-    """A bot that is not logged in yet. Without Message Content it sees `!io` only where it is mentioned."""
+    """A bot that is not logged in yet. Without Message Content it sees `!io` only in direct messages."""
     intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
     return PerijoveBot(services, prefix, intents=intents, http_trace=http_trace)

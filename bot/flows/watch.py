@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.core.delivery import promise_post, retried, skipped
@@ -15,15 +15,13 @@ from bot.flows.targets import Targets
 class Watches:
     """Adds, pauses and removes watches; posts the newest release at once where a moderator asks for it.
 
-    Targets are given as they were typed; every method raises `MemberError` for one that does not exist. `wake` is called
-    when something was promised that is due now.
+    Targets are given as they were typed; every method raises `MemberError` for one that does not exist.
     """
 
-    def __init__(self, store: Store, targets: Targets, clock: Clock, wake: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, store: Store, targets: Targets, clock: Clock) -> None:
         self._store = store
         self._targets = targets
         self._clock = clock
-        self._wake = wake
 
     async def add(self, guild: int, channel: int, typed: str, role: int | None = None) -> bool:
         """Let the channel follow the target, mentioning the role; whether it did not already.
@@ -64,7 +62,6 @@ class Watches:
             rows = await tx.deliveries(ids=[promise.id])
             again = _again(rows[0], promise) if rows else promise
             await tx.save_delivery(again)
-        self._wake()
         return again
 
     async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:

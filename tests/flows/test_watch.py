@@ -19,15 +19,6 @@ BOTH = a_release("both", matches=(Match("io", ("…",)), Match("juno", ("…",))
 LAKE = a_release("lake")
 
 
-class Wakes:
-    """Counts how often the deliverer was woken."""
-
-    count = 0
-
-    def __call__(self) -> None:
-        self.count += 1
-
-
 @pytest.fixture
 async def store() -> MemoryStore:
     store = MemoryStore()
@@ -38,13 +29,8 @@ async def store() -> MemoryStore:
 
 
 @pytest.fixture
-def wakes() -> Wakes:
-    return Wakes()
-
-
-@pytest.fixture
-def watches(store: MemoryStore, wakes: Wakes) -> Watches:
-    return Watches(store, TARGETS, lambda: NOW, wakes)
+def watches(store: MemoryStore) -> Watches:
+    return Watches(store, TARGETS, lambda: NOW)
 
 
 async def promised(store: MemoryStore, key: str, **given: object) -> Delivery:
@@ -136,9 +122,7 @@ async def test_what_is_under_way_or_over_is_left_alone(watches: Watches, store: 
 # ---------------------------------------------------------------- posting at once
 
 
-async def test_a_release_is_promised_with_the_roles_of_the_channels_watches(
-    watches: Watches, store: MemoryStore, wakes: Wakes
-) -> None:
+async def test_a_release_is_promised_with_the_roles_of_the_channels_watches(watches: Watches, store: MemoryStore) -> None:
     await watches.add(1, 100, "io", role=5)
     await watches.add(1, 100, "juno", role=6)
 
@@ -146,20 +130,18 @@ async def test_a_release_is_promised_with_the_roles_of_the_channels_watches(
 
     assert await rows(store) == {"both": promise}
     assert (promise.channel, promise.roles, promise.due) == (100, (5, 6), NOW)
-    assert wakes.count == 1
 
 
 @pytest.mark.parametrize(
     ("state", "said"), [(State.SENT, "already posted"), (State.PENDING, "on its way"), (State.SENDING, "on its way")]
 )
-async def test_it_is_promised_only_once(watches: Watches, store: MemoryStore, wakes: Wakes, state: State, said: str) -> None:
+async def test_it_is_promised_only_once(watches: Watches, store: MemoryStore, state: State, said: str) -> None:
     row = await promised(store, "lake", state=state)
 
     with pytest.raises(MemberError, match=said):
         await watches.post_now(1, 100, LAKE)
 
     assert await rows(store) == {"lake": row}
-    assert wakes.count == 0
 
 
 @pytest.mark.parametrize("state", [State.REFUSED, State.SKIPPED])

@@ -1,0 +1,87 @@
+"""The buttons that work for ever: whatever they need stands in their `custom_id`, so a restart changes nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+
+from bot.chat import limits, mark
+from bot.chat.apology import NOT_ALLOWED, sentence
+from bot.chat.card import FACTS_LABEL, facts_card
+from bot.chat.services import Services
+from bot.core.errors import MemberError
+from bot.flows.report import facts
+
+Interaction = discord.Interaction[Any]
+
+
+class FactButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.FACT):
+    """Answers privately with a background fact, and a button for the next one."""
+
+    def __init__(self, about: str, number: int) -> None:
+        super().__init__(discord.ui.Button(label=FACTS_LABEL, custom_id=mark.fact_id(about, number)))
+        self._about, self._number = about, number
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Interaction, _item: object, match: re.Match[str], /) -> FactButton:
+        """The button that was clicked, known by its `custom_id`."""
+        return cls(match["about"], int(match["number"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Show the fact."""
+        try:
+            release = await _services(interaction).release(self._about)
+            shown, following = facts(release, self._number)
+        except Exception as error:  # noqa: BLE001 — the border: every failure becomes a sentence, ours are logged
+            await _apologise(interaction, error)
+            return
+        card = facts_card(release, shown, mark.fact_id(self._about, following))
+        await interaction.response.send_message(**card.sending(), ephemeral=True)
+
+
+class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.POST_IT):
+    """Posts a release in a channel, for members who may manage the server."""
+
+    def __init__(self, channel: int, release: str, name: str = "the channel") -> None:
+        label = f"Post it in {name}"[: limits.BUTTON_LABEL]
+        item = discord.ui.Button[Any](
+            label=label, style=discord.ButtonStyle.primary, custom_id=mark.post_id(channel, release)
+        )
+        super().__init__(item)
+        self._channel, self._release = channel, release
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Interaction, _item: object, match: re.Match[str], /) -> PostButton:
+        """The button that was clicked, known by its `custom_id`."""
+        return cls(int(match["channel"]), match["release"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Promise the post; the deliverer sends it."""
+        try:
+            said = await self._promise(interaction)
+        except Exception as error:  # noqa: BLE001 — as above
+            await _apologise(interaction, error)
+            return
+        await interaction.response.send_message(said, ephemeral=True)
+
+    async def _promise(self, interaction: Interaction) -> str:
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            raise MemberError(NOT_ALLOWED)
+        services = _services(interaction)
+        release = await services.reports.release(self._release)
+        await services.watches.post_now(interaction.guild_id, self._channel, release)
+        return f"It is on its way to <#{self._channel}>."
+
+
+def _services(interaction: Interaction) -> Services:
+    """What the bot that was clicked works with."""
+    services: Services = interaction.client.services
+    return services
+
+
+async def _apologise(interaction: Interaction, error: Exception) -> None:
+    said = sentence(error)
+    if said and not interaction.response.is_done():
+        await interaction.response.send_message(said, ephemeral=True)

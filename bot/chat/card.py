@@ -1,0 +1,163 @@
+"""What a message shows: one line (roles and title), one embed, and buttons. Nothing is said twice.
+
+Only data is made here; nothing is sent. Limits are Discord's: https://docs.discord.com/developers/resources/message
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.chat import limits, mark, wording
+from bot.chat.inert import fitted, one_line
+from bot.chat.urls import site_name, web_address
+from bot.core.model import Fact, Release, Rendition
+
+COLOUR = 0xE3A73B
+"""Io's sulphur yellow."""
+
+SHORT_FIELD = 256
+"""What a field beside others holds."""
+
+FACTS_LABEL = "Another fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message before it is sent. `links` are (label, address); `fact_id` is the `custom_id` of "Another fact"."""
+
+    content: str
+    embed: discord.Embed
+    links: tuple[tuple[str, str], ...] = ()
+    fact_id: str = ""
+    picture: Rendition | None = None
+    alt: str = ""
+    roles: tuple[int, ...] = ()
+
+    def view(self, *more: discord.ui.Button[Any]) -> discord.ui.View:
+        """The buttons. Finished before it is sent: clicks are understood by `custom_id`, so no view is kept in memory."""
+        view = discord.ui.View(timeout=None)
+        for label, url in self.links:
+            view.add_item(discord.ui.Button(label=label, url=url))
+        if self.fact_id:
+            view.add_item(discord.ui.Button(label=FACTS_LABEL, custom_id=self.fact_id))
+        for button in more:
+            view.add_item(button)
+        view.stop()
+        return view
+
+    def sending(self, *more: discord.ui.Button[Any]) -> dict[str, Any]:
+        """What discord.py's `send` methods take."""
+        return {
+            "content": self.content or None,
+            "embed": self.embed,
+            "files": self.files(),
+            "view": self.view(*more),
+            "allowed_mentions": self.mentions(),
+        }
+
+    def files(self) -> list[discord.File]:
+        """The picture to upload with the message, described for those who cannot see it."""
+        if self.picture is None:
+            return []
+        return [discord.File(io.BytesIO(self.picture.data), self.picture.filename, description=self.alt or None)]
+
+    def mentions(self) -> discord.AllowedMentions:
+        """Nobody but the roles a moderator chose."""
+        allowed = discord.AllowedMentions.none()
+        allowed.roles = [discord.Object(role) for role in self.roles] or False
+        return allowed
+
+
+def render(
+    release: Release,
+    source_title: str,
+    about: str,
+    *,
+    roles: Sequence[int] = (),
+    rendition: Rendition | None = None,
+    plain: bool = False,
+) -> Card:
+    """A release's card; `about` is its delivery's id, or `mark.of_release(key)` for an answer.
+
+    Someone else's picture is linked, never attached. A plain card attaches nothing and says no more than caption and
+    credit: it is tried where Discord refuses the full one.
+    """
+    picture = None if plain or release.third_party else rendition
+    alt = release.description.alt[: limits.ALT]
+    return Card(
+        content=_line(release.title, roles),
+        embed=_embed(release, source_title, _image(release, picture, alt), _fields(release, plain)),
+        links=_links(release),
+        fact_id=mark.fact_id(about, 1),
+        picture=picture,
+        alt=alt,
+        roles=tuple(roles),
+    )
+
+
+def facts_card(release: Release, facts: Sequence[Fact], fact_id: str) -> Card:
+    """An answer that holds only background facts about a release, with a button for the next one."""
+    fields = [_field(*wording.fact(fact), inline=False) for fact in facts]
+    author = _author(one_line(release.title), release)
+    return Card("", discord.Embed.from_dict({"color": COLOUR, "author": author, "fields": fields}), fact_id=fact_id)
+
+
+def _line(title: str, roles: Sequence[int]) -> str:
+    mentions = "".join(f"<@&{role}> " for role in roles)
+    return mentions + fitted(one_line(title), limits.CONTENT - len(mentions))
+
+
+def _embed(release: Release, source_title: str, image: Mapping[str, Any], fields: list[dict[str, Any]]) -> discord.Embed:
+    data: dict[str, Any] = {"color": COLOUR, "author": _author(source_title, release), "fields": fields}
+    if site := site_name(release.link):
+        data["footer"] = {"text": site}
+    if release.published:
+        data["timestamp"] = release.published.isoformat()
+    if image:
+        data["image"] = image
+    room = limits.EMBED - len(discord.Embed.from_dict(data))
+    data["description"] = fitted(release.description.caption, min(limits.DESCRIPTION, room))
+    return discord.Embed.from_dict(data)
+
+
+def _author(name: str, release: Release) -> dict[str, Any]:
+    """The line above the card, leading to the release's page."""
+    link = web_address(release.link)
+    return {"name": name[: limits.AUTHOR]} | ({"url": link} if link else {})
+
+
+def _image(release: Release, picture: Rendition | None, alt: str) -> dict[str, Any]:
+    """The picture inside the embed. discord.py has no parameter for its description, but keeps what it is given."""
+    linked = web_address(release.picture.url) if release.picture else ""
+    url = f"attachment://{picture.filename}" if picture else linked
+    return ({"url": url} | ({"description": alt} if alt else {})) if url else {}
+
+
+def _fields(release: Release, plain: bool) -> list[dict[str, Any]]:
+    description = release.description
+    credit = [_field("Credit", fitted(description.credit, limits.FIELD), inline=False)] if description.credit else []
+    if plain:
+        return credit
+    observed = [
+        _field(name, fitted(value, SHORT_FIELD), inline=True) for name, value in wording.observed(description.observed)
+    ]
+    fact = [_field(*wording.fact(fact), inline=False) for fact in description.facts[:1]]
+    return observed + fact + credit
+
+
+def _field(name: str, value: str, *, inline: bool) -> dict[str, Any]:
+    return {"name": name, "value": value, "inline": inline}
+
+
+def _links(release: Release) -> tuple[tuple[str, str], ...]:
+    picture = release.picture.url if release.picture else ""
+    wanted = {
+        "NASA page": web_address(release.link, limits.BUTTON_URL),
+        "Full picture": web_address(picture, limits.BUTTON_URL),
+    }
+    return tuple((label, url) for label, url in wanted.items() if url)

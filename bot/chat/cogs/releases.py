@@ -1,0 +1,66 @@
+"""`io`, `juno`, `latest` and `facts`: what everybody may ask."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat import mark
+from bot.chat.autocomplete import complete_target
+from bot.chat.card import facts_card
+from bot.chat.hybrid import Context, hybrid_command
+from bot.chat.services import Services
+from bot.flows.report import facts
+
+FACTS_AT_ONCE = 3
+
+ANSWERS, SECONDS = 5, 20
+"""How many answers a member may ask for in how long: pictures are large."""
+
+
+class Releases(commands.Cog):
+    """The newest releases, and facts about them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._pace = commands.CooldownMapping.from_cooldown(ANSWERS, SECONDS, commands.BucketType.user)
+
+    async def cog_check(self, ctx: Context) -> bool:
+        """Asks members in a hurry to wait. Counted here, as discord.py's decorator counts for all bots of a process."""
+        asked = ctx.message.created_at.timestamp()
+        bucket = self._pace.get_bucket(ctx.message, asked)
+        if bucket and (wait := bucket.update_rate_limit(asked)):
+            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
+        return True
+
+    @hybrid_command
+    async def io(self, ctx: Context) -> None:
+        """Shows the newest picture of Io."""
+        await self._show_latest(ctx, "io")
+
+    @hybrid_command
+    async def juno(self, ctx: Context) -> None:
+        """Shows the newest picture from Juno."""
+        await self._show_latest(ctx, "juno")
+
+    @hybrid_command
+    @app_commands.describe(target="What it should be about, for example Io")
+    @app_commands.autocomplete(target=complete_target)
+    async def latest(self, ctx: Context, *, target: str) -> None:
+        """Shows the newest picture of a target."""
+        await self._show_latest(ctx, target)
+
+    @hybrid_command
+    @app_commands.describe(target="What they should be about: Io, if you do not say")
+    @app_commands.autocomplete(target=complete_target)
+    async def facts(self, ctx: Context, *, target: str = "io") -> None:
+        """Tells background facts, each with its source."""
+        release = await self._services.reports.latest(target)
+        told, following = facts(release, most=FACTS_AT_ONCE)
+        following_id = mark.fact_id(mark.of_release(release.key), following)
+        await ctx.send(**facts_card(release, told, following_id).sending())
+
+    async def _show_latest(self, ctx: Context, target: str) -> None:
+        release = await self._services.reports.latest(target)
+        await ctx.defer()  # the picture may take longer than the three seconds Discord waits
+        await ctx.send(**(await self._services.answer(release)).sending())

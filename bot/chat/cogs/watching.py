@@ -1,0 +1,95 @@
+"""`watch add|list|remove|pause|resume|test`: what members with Manage Server decide."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat import watch_words
+from bot.chat.hybrid import Context, hybrid_group, subcommand
+from bot.chat.places import Channel, described, place
+from bot.chat.preview import show_newest
+from bot.chat.services import Services
+from bot.core.errors import MemberError
+
+
+class Watching(commands.Cog):
+    """Which channels follow what."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._watches = services.watches
+
+    async def cog_check(self, ctx: Context) -> bool:
+        """Discord guards the slash command by the server's own settings; a written one is guarded here."""
+        if ctx.guild is None:
+            raise commands.NoPrivateMessage
+        if ctx.interaction is None and not ctx.permissions.manage_guild:
+            raise commands.MissingPermissions(["manage_guild"])
+        return True
+
+    @hybrid_group
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    async def watch(self, ctx: Context) -> None:
+        """Decides which channels follow what."""
+        await ctx.send(watch_words.HOW)
+
+    @subcommand(watch)
+    @described
+    @app_commands.describe(role="A role to mention with each post")
+    async def add(self, ctx: Context, target: str, channel: Channel | None = None, role: discord.Role | None = None) -> None:
+        """Posts new releases about a target in a channel."""
+        guild, where = place(ctx, channel)
+        if role is not None and role.is_default():
+            raise MemberError("@everyone cannot be mentioned with each post; please choose another role.")
+        await ctx.defer(ephemeral=True)
+        new = await self._watches.add(guild.id, where.id, target, role.id if role else None)
+        name = self._services.targets.named(target).name
+        said = watch_words.added(name, where, role, new=new)
+        await show_newest(ctx, self._services, where, target, said)
+
+    @subcommand(watch, name="list")
+    async def list_(self, ctx: Context) -> None:
+        """Shows which channels of this server follow what."""
+        guild, _ = place(ctx, None)
+        watches = await self._watches.listed(guild.id)
+        await ctx.send(watch_words.listed(watches, self._services.targets), ephemeral=True)
+
+    @subcommand(watch)
+    @described
+    async def remove(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
+        """Posts no more releases about a target in a channel."""
+        guild, where = place(ctx, channel)
+        unwanted = await self._watches.remove(guild.id, where.id, target)
+        await self._say(ctx, watch_words.removed(unwanted), target, where)
+
+    @subcommand(watch)
+    @described
+    async def pause(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
+        """Stops posting for a while."""
+        guild, where = place(ctx, channel)
+        await self._watches.pause(guild.id, where.id, target)
+        await self._say(ctx, watch_words.PAUSED, target, where)
+
+    @subcommand(watch)
+    @described
+    async def resume(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
+        """Posts again after a pause."""
+        guild, where = place(ctx, channel)
+        await self._watches.resume(guild.id, where.id, target)
+        await self._say(ctx, watch_words.RESUMED, target, where)
+
+    @subcommand(watch)
+    @described
+    async def test(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
+        """Shows you privately what a post looks like."""
+        _, where = place(ctx, channel)
+        await ctx.defer(ephemeral=True)
+        name = self._services.targets.named(target).name
+        await show_newest(ctx, self._services, where, target, watch_words.tested(name, where))
+
+    async def _say(self, ctx: Context, words: str, target: str, where: Channel) -> None:
+        name = self._services.targets.named(target).name
+        await ctx.send(words.format(target=name, channel=where.mention), ephemeral=True)

@@ -1,0 +1,30 @@
+"""What the bot needs to be allowed in a channel to post there."""
+
+from __future__ import annotations
+
+import discord
+
+SEEING = {"view_channel": "View Channel"}
+IN_CHANNELS = {"send_messages": "Send Messages"}
+IN_THREADS = {"send_messages_in_threads": "Send Messages in Threads"}
+POSTING = {
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+}
+FOR_ROLES = {"mention_everyone": "Mention @everyone, @here and All Roles"}
+
+
+def missing(allowed: discord.Permissions, *, thread: bool = False, role: bool = False) -> list[str]:
+    """The names, as Discord shows them, of the permissions that posts need and that are not given.
+
+    `role` says that a role is to be mentioned which not everybody may mention. Who may not send may not embed or attach
+    either, so these are named together.
+    """
+    needed = SEEING | (IN_THREADS if thread else IN_CHANNELS) | POSTING | (FOR_ROLES if role else {})
+    return [name for flag, name in needed.items() if not getattr(allowed, flag)]
+
+
+def invited_with() -> discord.Permissions:
+    """What an invitation of the bot asks for."""
+    return discord.Permissions(**dict.fromkeys(SEEING | IN_CHANNELS | IN_THREADS | POSTING | FOR_ROLES, True))

@@ -1,0 +1,32 @@
+"""Which channel a moderator's command is about."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.chat.autocomplete import complete_target
+from bot.chat.hybrid import Context
+from bot.core.errors import MemberError
+
+T = TypeVar("T")
+
+Channel = discord.TextChannel | discord.Thread
+
+
+def described(command: T) -> T:
+    """Explains and completes the options that the commands about watches share."""
+    explained = app_commands.describe(
+        target="What to follow, for example Io", channel="The channel to post in: this one, if you do not say"
+    )(command)
+    return app_commands.autocomplete(target=complete_target)(explained)
+
+
+def place(ctx: Context, channel: Channel | None) -> tuple[discord.Guild, Channel]:
+    """The server, and the channel that is meant: the one named, else the one the command was given in."""
+    meant = channel or ctx.channel
+    if ctx.guild is None or not isinstance(meant, Channel):
+        raise MemberError("Please name a text channel of this server.")
+    return ctx.guild, meant

@@ -1,0 +1,45 @@
+"""What the commands and buttons work with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.chat import mark
+from bot.chat.card import Card, render
+from bot.core.errors import PictureError
+from bot.core.model import Release, Rendition
+from bot.core.ports import Pictures, Store
+from bot.flows.report import Reports
+from bot.flows.targets import Targets
+from bot.flows.watch import Watches
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The flows and ports behind Discord's commands. `source_titles` are the sources' names for readers."""
+
+    store: Store
+    targets: Targets
+    reports: Reports
+    watches: Watches
+    pictures: Pictures
+    source_titles: Mapping[str, str]
+
+    async def answer(self, release: Release) -> Card:
+        """The release's card as an answer to a member: like its post, but mentioning nobody."""
+        title = self.source_titles.get(release.source, release.source)
+        return render(release, title, mark.of_release(release.key), rendition=await self._rendition(release))
+
+    async def release(self, about: str) -> Release:
+        """The release that a button's `about` names. Raises `MemberError`."""
+        key = mark.release_key(about)
+        return await (self.reports.delivered(about) if key is None else self.reports.release(key))
+
+    async def _rendition(self, release: Release) -> Rendition | None:
+        if release.picture is None or release.third_party:
+            return None
+        with suppress(PictureError):
+            return await self.pictures.rendition(release.picture.url)
+        return None

@@ -1,0 +1,135 @@
+"""Keeps the bot logged in and connected, whatever Discord's availability; ends only for what trying again cannot cure."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from itertools import chain, repeat
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.core.errors import StartupError
+
+log = logging.getLogger(__name__)
+
+# A bot that never speaks need not warn that it cannot.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+Sleep = Callable[[float], Awaitable[object]]
+
+WAITS = (1, 2, 4, 8, 15, 30, 60)
+"""Seconds between tries; the last again and again. Discord allows 1,000 connections a day."""
+
+FAILURES = (
+    discord.LoginFailure,
+    discord.HTTPException,
+    discord.RateLimited,
+    discord.GatewayNotFound,
+    discord.ConnectionClosed,
+    aiohttp.ClientError,
+    OSError,
+    json.JSONDecodeError,
+)
+"""What a login or connection can meet; anything else is a bug."""
+
+REFUSED = "DISCORD_TOKEN was refused by Discord: copy the bot's token from https://discord.com/developers/applications."
+NO_INTENT = (
+    "Discord has not granted this bot the Message Content intent: /io and @mentions work, !io does not. "
+    "It can be switched on under “Bot” at https://discord.com/developers/applications."
+)
+
+
+def point_at(api: str = "", gateway: str = "") -> None:
+    """Set other addresses than Discord's own, before any login: a proxy, or a test server. `api` includes the version."""
+    if api:
+        Route.BASE = api.rstrip("/")
+    if gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+async def rest_client(token: str, http_trace: aiohttp.TraceConfig, sleep: Sleep = asyncio.sleep) -> discord.Client:
+    """A client that is logged in for REST requests and never connects to the gateway. Raises `StartupError`."""
+
+    def build() -> discord.Client:
+        # Never used, but without this intent discord.py warns of a state that nobody looks at.
+        return discord.Client(intents=discord.Intents(guilds=True), max_messages=None, http_trace=http_trace)
+
+    return await _logged_in(build, token, sleep, _waits())
+
+
+async def stay_connected(build: Callable[[bool], discord.Client], token: str, sleep: Sleep = asyncio.sleep) -> None:
+    """Run the bot until it is closed or this is cancelled. Raises `StartupError` for what trying again cannot cure.
+
+    `build` makes a new bot, with the Message Content intent or without it.
+    """
+    logging.getLogger("discord.client").addFilter(_without_traceback)
+    message_content, waits = True, _waits()
+    while True:
+        bot = await _logged_in(partial(build, message_content), token, sleep, waits)
+        try:
+            await _connected(bot)
+        except discord.PrivilegedIntentsRequired:
+            log.warning(NO_INTENT)
+            message_content = False
+        except FAILURES as error:
+            _raise_if_final(error)
+            waits = _waits() if bot.is_ready() else waits
+            await _wait(error, waits, sleep)
+        else:
+            return
+
+
+async def _connected(bot: discord.Client) -> None:
+    try:
+        await bot.connect()
+    finally:
+        await bot.close()
+
+
+async def _logged_in(build: Callable[[], discord.Client], token: str, sleep: Sleep, waits: Iterator[int]) -> discord.Client:
+    """A client after its login: a new one for each try, as discord.py's cannot be used again after a failure."""
+    while True:
+        client = build()
+        try:
+            await client.login(token)
+        except FAILURES as error:
+            await client.close()
+            _raise_if_final(error)
+            await _wait(error, waits, sleep)
+        except BaseException:
+            await client.close()
+            raise
+        else:
+            return client
+
+
+def _raise_if_final(error: Exception) -> None:
+    match error:
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            raise StartupError(REFUSED) from error
+        case discord.ConnectionClosed(code=4011):
+            raise StartupError("This bot is in more servers than one connection may serve: it needs sharding.") from error
+
+
+async def _wait(error: Exception, waits: Iterator[int], sleep: Sleep) -> None:
+    seconds = next(waits)
+    log.warning("Discord cannot be reached; trying again", extra={"error": str(error), "seconds": seconds})
+    await sleep(seconds)
+
+
+def _waits() -> Iterator[int]:
+    return chain(WAITS, repeat(WAITS[-1]))
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """discord.py logs each reconnection with a stack trace, though its sentence says all there is to know."""
+    if record.msg.startswith("Attempting a reconnect"):
+        record.exc_info = None
+    return True

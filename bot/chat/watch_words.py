@@ -1,0 +1,62 @@
+"""What the bot says to those who decide about watches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.chat.permissions import missing
+from bot.core.model import Watch
+from bot.flows.targets import Targets
+
+MOST_LISTED = 20
+"""Lines that surely fit into one message."""
+
+HOW = (
+    "`/watch add` lets a channel follow a target; `list`, `remove`, `pause`, `resume` and `test` do what they say. "
+    "Written out: `watch add io #channel @role`."
+)
+PAUSED = "{channel} pauses {target}: nothing new is promised to it until `/watch resume`."
+RESUMED = "{channel} follows {target} again, from the next release on."
+NOTHING_YET = "I have not seen a release about it yet; the next one will be posted."
+SEE_PRIVATELY = "`/watch test` shows you the newest release privately, with a button that posts it."
+NO_WATCHES = "No channel of this server follows anything yet. `/watch add` begins."
+
+
+def added(target: str, place: discord.TextChannel | discord.Thread, role: discord.Role | None, *, new: bool) -> str:
+    """That a channel follows a target, and what still stands in the way."""
+    follows = "now follows" if new else "follows"
+    whom = f" and mentions {role.mention}" if role else ""
+    return f"{place.mention} {follows} {target}{whom}.{in_the_way(place, role)}"
+
+
+def tested(target: str, place: discord.TextChannel | discord.Thread) -> str:
+    """That nothing was posted, and what would stand in the way."""
+    return f"Only you see this: how a post about {target} would look in {place.mention}.{in_the_way(place, None)}"
+
+
+def in_the_way(place: discord.TextChannel | discord.Thread, role: discord.Role | None) -> str:
+    """The permissions that the bot lacks there; empty where it may do all it needs."""
+    allowed = place.permissions_for(place.guild.me)
+    closed_role = role is not None and not role.mentionable
+    lacking = missing(allowed, thread=isinstance(place, discord.Thread), role=closed_role)
+    return f" I still need there: **{', '.join(lacking)}**." if lacking else ""
+
+
+def removed(unwanted: int) -> str:
+    """That a watch is gone, and what goes with it; with the fields of `PAUSED`."""
+    dropped = f" {unwanted} waiting post{'s' * (unwanted != 1)} will not be sent." if unwanted else ""
+    return f"{{channel}} no longer follows {{target}}.{dropped}"
+
+
+def listed(watches: Sequence[Watch], targets: Targets) -> str:
+    """One line for each watch."""
+    lines = [_line(watch, targets) for watch in watches[:MOST_LISTED]]
+    more = len(watches) - len(lines)
+    return "\n".join(lines + [f"… and {more} more"] * bool(more)) or NO_WATCHES
+
+
+def _line(watch: Watch, targets: Targets) -> str:
+    whom = f", mentioning <@&{watch.role}>" if watch.role else ""
+    return f"<#{watch.channel}> follows {targets.name(watch.target)}{whom}{' (paused)' * watch.paused}"

@@ -1,0 +1,66 @@
+"""How facts are put into words on a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from bot.chat import limits
+from bot.chat.inert import fitted, inert
+from bot.chat.urls import web_address
+from bot.core.model import Distance, Fact, FactKind, Observed, Reading
+
+T = TypeVar("T")
+
+TENS = 10
+"""From ten kilometres up, a fraction of one says nothing."""
+
+FACT_NAMES = {
+    FactKind.BACKGROUND: "Background",
+    FactKind.COMPUTED: "Computed, not in the release",
+    FactKind.PREDICTION: "Prediction, not yet observed",
+}
+
+
+def observed(facts: Observed) -> Iterator[tuple[str, str]]:
+    """Name and value of each thing the release itself states, in the order a card shows them."""
+    stated = {
+        "Instrument": _values(facts.instruments),
+        "Date": [day(value) for value in _values(facts.dates)],
+        "Perijove": [str(number) for number in _values(facts.perijoves)],
+        "Distance": [distance(value) for value in _values(facts.distances)],
+    }
+    for name, values in stated.items():
+        if values:
+            yield name, ", ".join(dict.fromkeys(values))
+
+
+def fact(stated: Fact) -> tuple[str, str]:
+    """A background fact's kind, and its sentence with a link to its source."""
+    source = web_address(stated.source).replace("(", "%28").replace(")", "%29")
+    name = inert(stated.source_name)
+    origin = f"[{name}]({source})" if source else name
+    return FACT_NAMES[stated.kind], f"{fitted(stated.text, limits.FIELD - len(origin) - 1)}\n{origin}"
+
+
+def day(iso: str) -> str:
+    """An ISO date in words, as exact as it is: "3 February 2024", "February 2024", "2024"; anything else as it stands."""
+    parts = iso.split("-")
+    try:
+        whole = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    except ValueError:
+        return iso
+    return " ".join([f"{whole.day}", f"{whole:%B}", f"{whole.year}"][3 - len(parts) :])
+
+
+def distance(stated: Distance) -> str:
+    """How far Juno was, and of what moment that is true."""
+    moment = " (closest approach)" if stated.kind == "closest" else ""
+    target = stated.target[:1].upper() + stated.target[1:]
+    km = f"{stated.km:,.0f}" if stated.km >= TENS else f"{stated.km:g}"
+    return f"{km} km from {target}{moment}"
+
+
+def _values(readings: Iterable[Reading[T]]) -> list[T]:
+    return [reading.value for reading in readings]

@@ -1,0 +1,170 @@
+"""A Discord server in memory with the real bot in it, a member who may manage it and one who may not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
+from simcord.env import Env
+
+from bot.chat.apology import OUR_FAULT, sentence
+from bot.chat.client import PerijoveBot, build_bot
+from bot.chat.services import Services
+from bot.core.errors import PictureError
+from bot.core.model import Release, Rendition, Target
+from bot.flows.report import Reports
+from bot.flows.targets import Targets
+from bot.flows.watch import Watches
+from tests.builders import NOW
+from tests.fakes_store import MemoryStore
+from tests.loopback.bodies import Body, Request
+from tests.loopback.description import faults_in
+
+PICTURE = Rendition(b"sample bytes", "sample.jpg", 640, 480)
+TARGETS = (Target("io", "Io", ("Io",)), Target("juno", "Juno", ("Juno",)), Target("europa", "Europa", ("Europa",)))
+
+
+DEFERRED = 5
+"""Discord's number for "an answer will follow": it must come within three seconds."""
+
+Restart = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class FakePictures:
+    """Makes the same rendition of every picture, unless it is told to fail, or to be broken itself."""
+
+    failing: bool = False
+    broken: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    async def rendition(self, url: str) -> Rendition:
+        self.asked.append(url)
+        if self.broken:
+            raise ZeroDivisionError
+        if self.failing:
+            raise PictureError("It cannot be read.")
+        return PICTURE
+
+
+@dataclass
+class Scene:
+    """The server: `io` is a channel that everybody sees, `closed` one where the bot may not write."""
+
+    env: Env
+    services: Services
+    store: MemoryStore
+    pictures: FakePictures
+    guild: GuildHandle
+    io: ChannelHandle
+    closed: ChannelHandle
+    managers: RoleHandle
+    moderator: MemberActor
+    member: MemberActor
+    faults_expected: int = 0
+
+    @property
+    def bot(self) -> PerijoveBot:
+        bot = self.env.bot
+        assert isinstance(bot, PerijoveBot)
+        return bot
+
+    @property
+    def mention(self) -> str:
+        assert self.bot.user is not None
+        return self.bot.user.mention
+
+    async def know(self, *releases: Release) -> None:
+        async with self.store.writing() as tx:
+            for release in releases:
+                await tx.save_release(release)
+
+    def first_word_of_the_answer(self) -> int:
+        """How an interaction was answered at first."""
+        callbacks = [entry for entry in self.env.http_requests if entry.path.endswith("/callback")]
+        assert callbacks[0].json is not None
+        return int(callbacks[0].json["type"])
+
+    def answer(self) -> discord.Message:
+        """The bot's newest message in `io`."""
+        message = self.io.last_message
+        assert message is not None
+        assert message.author == self.bot.user
+        return message
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def pictures() -> FakePictures:
+    return FakePictures()
+
+
+@pytest.fixture
+def services(store: MemoryStore, pictures: FakePictures) -> Services:
+    targets = Targets(TARGETS)
+    return Services(
+        store=store,
+        targets=targets,
+        reports=Reports(store, targets),
+        watches=Watches(store, targets, lambda: NOW),
+        pictures=pictures,
+        source_titles={"journal": "The journal"},
+    )
+
+
+@pytest.fixture
+def simcord_bot(services: Services) -> PerijoveBot:
+    return build_bot(services)
+
+
+@pytest.fixture
+async def scene(simcord_env: Env, services: Services, store: MemoryStore, pictures: FakePictures) -> AsyncIterator[Scene]:
+    """The scene; at its end every request body sent is held against Discord's description, and no fault of ours is left."""
+    guild = simcord_env.create_guild()
+    bot_may_not = discord.PermissionOverwrite(send_messages=False)
+    managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+    scene = Scene(
+        env=simcord_env,
+        services=services,
+        store=store,
+        pictures=pictures,
+        guild=guild,
+        io=guild.create_text_channel("io"),
+        closed=guild.create_text_channel("closed", overwrites={guild.default_role: bot_may_not}),
+        managers=managers,
+        moderator=guild.add_member(simcord_env.create_user("moderator"), roles=[managers]),
+        member=guild.add_member(simcord_env.create_user("member")),
+    )
+    yield scene
+    assert [sentence(error) for error in simcord_env.errors].count(OUR_FAULT) == scene.faults_expected
+    sent = [Request(entry.method, entry.path, {}, Body(_as_described(entry.json))) for entry in simcord_env.http_requests]
+    assert faults_in(sent) == []
+
+
+@pytest.fixture
+def restarted(scene: Scene, services: Services) -> Restart:
+    """Ends the bot and starts a new one in the same server."""
+
+    async def restart() -> None:
+        await scene.env.restart_bot(build_bot(services))
+
+    return restart
+
+
+def _as_described(body: Any) -> Any:
+    """The body with the numbers that discord.py gives to attachments as strings: Discord takes both, its description one."""
+    match body:
+        case {"data": dict(data)}:
+            return body | {"data": _as_described(data)}
+        case {"attachments": list(attachments)}:
+            return body | {"attachments": [each | {"id": str(each["id"])} for each in attachments]}
+    return body

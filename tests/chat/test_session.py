@@ -1,0 +1,164 @@
+"""Logging in and staying connected, with a Discord on the loopback interface that is not always well."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import aiohttp
+import discord
+import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.chat.client import build_bot
+from bot.chat.services import Services
+from bot.chat.session import NO_INTENT, WAITS, point_at, rest_client, stay_connected
+from bot.core.errors import StartupError
+from tests.builders import a_release
+from tests.fakes_store import MemoryStore
+from tests.loopback.discord_server import TOKEN, LoopbackDiscord
+from tests.loopback.faults import Drop, Page, Refuse
+from tests.loopback.pointing import pointed_at
+from tests.loopback.state import Channel, Guild
+
+LOGIN = ("GET", "/users/@me")
+DROPPED = (Drop(), Drop())  # aiohttp itself asks once more
+
+
+@dataclass
+class Naps:
+    """Instead of sleeping: the seconds asked for."""
+
+    seconds: list[float] = field(default_factory=list)
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+@pytest.fixture
+def naps() -> Naps:
+    return Naps()
+
+
+@asynccontextmanager
+async def a_discord(*, message_content: bool = True) -> AsyncIterator[LoopbackDiscord]:
+    server = LoopbackDiscord([Guild(1, "Sample server", (Channel(100, 1, "io"),))], message_content=message_content)
+    async with server:
+        with pointed_at(server):
+            yield server
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[LoopbackDiscord]:
+    async with a_discord() as served:
+        yield served
+
+
+@asynccontextmanager
+async def running(services: Services, naps: Naps) -> AsyncIterator[None]:
+    """The bot, connected for as long as this is open."""
+    connected = asyncio.create_task(stay_connected(builder(services), TOKEN, naps))
+    yield
+    connected.cancel()
+    await asyncio.wait({connected})
+    assert connected.cancelled()
+
+
+def builder(services: Services) -> Callable[[bool], discord.Client]:
+    return lambda content: build_bot(services, message_content=content)
+
+
+# ---------------------------------------------------------------- the login for REST
+
+
+async def test_a_login_is_tried_again_until_discord_is_well(server: LoopbackDiscord, naps: Naps) -> None:
+    server.faults.on(*LOGIN, Refuse(503), *DROPPED, Page(403))
+
+    async with await rest_client(TOKEN, aiohttp.TraceConfig(), naps) as client:
+        assert client.user is not None
+
+    assert naps.seconds == [1, 2, 4]
+
+
+async def test_waits_grow_to_a_minute_and_no_further(server: LoopbackDiscord, naps: Naps) -> None:
+    server.faults.on(*LOGIN, *[Refuse(503)] * (len(WAITS) + 2))
+
+    await (await rest_client(TOKEN, aiohttp.TraceConfig(), naps)).close()
+
+    assert naps.seconds == [*WAITS, 60, 60]
+
+
+@pytest.mark.usefixtures("server")
+async def test_a_refused_token_is_final(naps: Naps) -> None:
+    with pytest.raises(StartupError, match=r"^DISCORD_TOKEN was refused by Discord"):
+        await rest_client("wrong", aiohttp.TraceConfig(), naps)
+
+    assert naps.seconds == []
+
+
+# ---------------------------------------------------------------- the connection
+
+
+@pytest.mark.usefixtures("server")
+async def test_a_bot_with_a_refused_token_ends(services: Services, naps: Naps) -> None:
+    with pytest.raises(StartupError, match=r"^DISCORD_TOKEN was refused by Discord"):
+        await stay_connected(builder(services), "wrong", naps)
+
+
+async def test_the_bot_answers_after_an_outage_at_login(
+    server: LoopbackDiscord, services: Services, store: MemoryStore, naps: Naps
+) -> None:
+    await know_a_lake(store)
+    server.faults.on(*LOGIN, Refuse(503), *DROPPED)
+
+    async with running(services, naps):
+        await server.until(lambda: bool(server.gateway.sessions), "a connection")
+        await server.say(100, "!io")
+        [_, answer] = await server.until_messages(2)
+
+    assert answer.content == "A lake"
+    assert naps.seconds == [1, 2]
+
+
+async def test_without_message_content_the_bot_says_so_once_and_answers_mentions(
+    services: Services, store: MemoryStore, naps: Naps, caplog: pytest.LogCaptureFixture
+) -> None:
+    await know_a_lake(store)
+    async with a_discord(message_content=False) as server, running(services, naps):
+        await server.until(lambda: bool(server.gateway.sessions), "a connection")
+        await server.say(100, f"<@{server.world.me.id}> io")
+        [_, answer] = await server.until_messages(2)
+
+    assert answer.content == "A lake"
+    assert caplog.text.count(NO_INTENT) == 1
+    assert "Traceback" not in caplog.text
+
+
+async def know_a_lake(store: MemoryStore) -> None:
+    async with store.writing() as tx:
+        await tx.save_release(a_release(title="A lake"))
+
+
+# ---------------------------------------------------------------- where Discord is
+
+
+def test_other_addresses_may_be_given() -> None:
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    try:
+        point_at("http://127.0.0.1:5/api/v10/", "ws://127.0.0.1:5/")
+        assert Route("GET", "/users/@me").url == "http://127.0.0.1:5/api/v10/users/@me"
+        assert yarl.URL("ws://127.0.0.1:5/") == DiscordWebSocket.DEFAULT_GATEWAY
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+def test_without_other_addresses_discords_own_stay() -> None:
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+
+    point_at()
+
+    assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
