@@ -13,7 +13,7 @@ from bot.flows.check import Finding
 
 async def examine(token: str) -> list[Finding]:
     """Ask Discord once, as the bot; nothing is changed."""
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
         try:
             with translated():
                 await client.login(token)
