@@ -126,7 +126,7 @@ def _record(line: str, number: int) -> dict[str, Any]:
 def check() -> None:
     """Ask Discord, the database and every source whether all is well; print the invite link."""
     findings = settle(root.check(settings()))
-    terminal.show(terminal.findings_table(findings))
+    terminal.show(*map(terminal.finding_line, findings))
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
 

@@ -100,12 +100,10 @@ def release_json(release: Release) -> dict[str, object]:
     return dict(told)
 
 
-def findings_table(findings: Iterable[Finding]) -> Table:
-    """What `check` found, one thing a line."""
-    return _table(
-        findings,
-        {"": lambda f: "ok" if f.well else "!!", "what": lambda f: f.what, "finding": lambda f: f.said},
-    )
+def finding_line(finding: Finding) -> Text:
+    """What `check` found about one thing; a line, so that a link in it can be copied whole."""
+    sign, style = ("ok", "green") if finding.well else ("!!", "bold red")
+    return Text.assemble((sign, style), f"  {finding.what}: {finding.said}")
 
 
 def watch_table(watches: Iterable[Watch]) -> Table:
@@ -132,10 +130,10 @@ def _table(records: Iterable[T], columns: Mapping[str, Callable[[T], str]]) -> T
 
 
 def show(*things: RenderableType) -> None:
-    """Print to standard output."""
+    """Print to standard output; a line of text is never broken."""
     console = Console()
     for thing in things:
-        console.print(thing)
+        console.print(thing, soft_wrap=isinstance(thing, Text))
 
 
 def print_json(value: object) -> None:
