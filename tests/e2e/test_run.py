@@ -18,7 +18,7 @@ from tests.e2e.samples import NEW, OLD, Item, feed, picture
 from tests.loopback import LoopbackDiscord, LoopbackNasa
 from tests.loopback.description import faults_in
 from tests.loopback.faults import AcceptAndHold
-from tests.loopback.process import Ended, Home, rss
+from tests.loopback.process import CHECKOUT, Ended, Home, rss
 from tests.loopback.state import Channel, Guild
 
 CHANNELS = (100, 101, 102)
@@ -147,6 +147,17 @@ async def test_members_are_answered_while_it_runs(scene: Scene) -> None:
         await scene.discord.say(100, "!io")
         messages = await bot.meanwhile(scene.discord.until_messages(2))
     assert OLD.title in json.dumps([messages[-1].content, messages[-1].embeds])
+
+
+async def test_the_procfile_starts_it(scene: Scene) -> None:
+    await scene.watch(100)
+    async with scene.home.started("honcho", "-f", str(CHECKOUT / "Procfile"), "start") as honcho:
+        await honcho.until_says(BASELINE)
+        scene.publish(NEW)
+        await honcho.meanwhile(scene.discord.until_messages(1))
+        ended = await honcho.end(signal.SIGTERM)
+    assert "Traceback" not in ended.stdout
+    assert "worker.1 stopped (rc=0)" in ended.stdout
 
 
 # ---------------------------------------------------------------- bad input

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -140,15 +140,16 @@ class Home:
         tables = [rss(name, url) for name, url in sources.items()]
         (self.folder / "config" / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
 
-    @asynccontextmanager
-    async def running(self, *arguments: str) -> AsyncIterator[Process]:
+    def running(self, *arguments: str) -> AbstractAsyncContextManager[Process]:
         """`python -m bot` with these arguments (default: `run`), killed at the end if it is still running then."""
+        return self.started(sys.executable, "-m", "bot", *(arguments or ("run",)))
+
+    @asynccontextmanager
+    async def started(self, *command: str) -> AsyncIterator[Process]:
+        """A program that lives here, killed at the end if it is still running then."""
         process = Process(
             await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                *(arguments or ("run",)),
+                *command,
                 cwd=self.folder,
                 env=self._environment(),
                 stdin=asyncio.subprocess.DEVNULL,
@@ -169,7 +170,7 @@ class Home:
     def _environment(self) -> dict[str, str]:
         # Only what is named here: the machine's own settings must not reach the program.
         own = {
-            "PATH": os.environ["PATH"],
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(self.folder),
             "PYTHONPATH": str(CHECKOUT),
             "PYTHONUNBUFFERED": "1",
