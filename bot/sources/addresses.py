@@ -7,11 +7,19 @@ from urllib.parse import quote, urljoin, urlsplit
 
 _AS_WRITTEN = "%/:=&?~#+!$,;'@()*[]"
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)\Z", re.IGNORECASE)
-_LOGO = re.compile(r"meatball|logo|insignia", re.IGNORECASE)
+_LOGO = re.compile(r"meatball|logo|insignia|explore-card|news-thumbnail|\.svg\Z", re.IGNORECASE)
+_PLAIN_NASA = re.compile(r"\Ahttp(?=://(?:[\w-]+\.)*nasa\.gov/)")
+
+_NASA = re.compile(r"\Ahttps?://(?:[\w-]+\.)*nasa\.gov/[^?]*")
+_ASKED_WIDTH = re.compile(r"[?&](?:w|resize|fit)=(\d{1,6})(?!\d)")
+_THUMBNAIL = 640  # pixels in width: nobody is shown less than this of a picture of which there is more
 
 
 def web_address(written: str, base: str = "") -> str:
-    """The absolute http(s) address, with spaces and letters beyond ASCII percent-encoded; empty for anything else."""
+    """The absolute http(s) address, with spaces and letters beyond ASCII percent-encoded; empty for anything else.
+
+    NASA's own are asked over https, also where a feed or the image library still writes http.
+    """
     if not written.strip():
         return ""
     try:
@@ -19,7 +27,22 @@ def web_address(written: str, base: str = "") -> str:
         parts = urlsplit(absolute)
     except ValueError:  # such as "http://[broken"
         return ""
-    return quote(absolute, safe=_AS_WRITTEN) if parts.scheme in {"http", "https"} and parts.hostname else ""
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return ""
+    return _PLAIN_NASA.sub("https", quote(absolute, safe=_AS_WRITTEN, errors="replace"))
+
+
+def unscaled(address: str) -> str:
+    """The address of the same picture at a size worth showing, where one of NASA's servers is asked for a thumbnail.
+
+    They scale a picture to the width in its query. Without one they send the original, except for `/dynamicimage/`, which
+    then sends 720 pixels.
+    """
+    plain, asked = _NASA.match(address), _ASKED_WIDTH.search(address)
+    scales_anyway = "/dynamicimage/" in address
+    if plain is None or not (scales_anyway or asked) or (asked and int(asked[1]) >= _THUMBNAIL):
+        return address
+    return plain[0] + "?w=2048" * scales_anyway
 
 
 def file_name(address: str) -> str:
@@ -33,5 +56,8 @@ def names_picture(address: str) -> bool:
 
 
 def is_logo(address: str) -> bool:
-    """Whether the picture is an agency's sign: a release that shows nothing else has no picture."""
+    """Whether the picture is an agency's sign, a drawing of the page or a stand-in.
+
+    A release that shows nothing else has no picture.
+    """
     return bool(_LOGO.search(file_name(address)))

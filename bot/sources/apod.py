@@ -9,9 +9,10 @@ from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed, Picture
 from bot.sources import rss
 from bot.sources.addresses import is_logo, names_picture, web_address
-from bot.sources.credit import is_third_party
+from bot.sources.choice import full_size
+from bot.sources.credit import is_third_party, unlabelled
 from bot.sources.dates import from_iso
-from bot.sources.html import extract, inline
+from bot.sources.html import alt_text, extract, inline
 from bot.sources.items import BrokenItem, Record, from_json, read_each, records, stated, string
 from bot.sources.page import wanted
 
@@ -50,7 +51,7 @@ def _picture(day: Record) -> Picture | None:
     """`hdurl`, else `url`, which is a page or a film unless its name is a picture's."""
     shown = web_address(string(day, "url"))
     address = web_address(string(day, "hdurl")) or (shown if names_picture(shown) else "")
-    return Picture(address, inline(string(day, "alt"))) if address and not is_logo(address) else None
+    return full_size(Picture(address, alt_text(string(day, "alt")))) if address and not is_logo(address) else None
 
 
 # ---------------------------------------------------------------- RSS
@@ -77,7 +78,7 @@ def _finished(entry: Entry, day: Record, *, video: bool = False) -> Entry:
     """The entry with text, credit and owner; a film has no picture, and its page is not asked for one."""
     told = extract(string(day, "explanation"), entry.link)
     owner = inline(string(day, "copyright"))
-    credit = inline(string(day, "credit")) or owner or entry.credit
+    credit = unlabelled(inline(string(day, "credit"))) or owner or entry.credit
     entry = replace(
         entry,
         text=told.text or entry.text,

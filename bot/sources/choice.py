@@ -7,18 +7,42 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.core.model import Picture
-from bot.sources.addresses import file_name, is_logo
+from bot.sources.addresses import file_name, is_logo, unscaled
 
 _SMALLEST = 100  # pixels: below it stand counters, smileys and icons
 _USUAL = 1_024 * 768  # pixels assumed where no size is given
-_RENDITION = re.compile(r"(?:-\d+x\d+|~\w+)?(?=\.\w+$)")
+_LARGE = 480 * 320  # pixels that are enough to be looked at in a message
+_RENDITION = re.compile(r"(?:-(\d{1,6})x\d+|\.width-(\d{1,6})|~\w+)?(?=\.\w+$)")
 
 
 def best(pictures: Iterable[Picture], thumbnails: Iterable[Picture] = ()) -> Picture | None:
-    """The largest picture that is no logo and no icon, the first of equals; a thumbnail only where there is nothing else."""
+    """The first picture that is large enough, else the largest, in the largest of its renditions; never a logo or an icon.
+
+    What comes later, however large, is about something else. A thumbnail serves only where there is nothing else.
+    """
     full, small = _usable(pictures), _usable(thumbnails)
-    chosen = max(full or small, key=_area, default=None)
-    return described(chosen, full + small) if chosen else None
+    found = full or small
+    if not found:
+        return None
+    first = next(filter(is_large, found), None) or max(found, key=_area)
+    chosen = max((picture for picture in found if _motif(picture) == _motif(first)), key=_area)
+    return full_size(described(chosen, full + small))
+
+
+def largest_first(pictures: Iterable[Picture]) -> list[Picture]:
+    """Renditions of one picture whose names need not tell so, such as those of a `media:group`."""
+    return sorted(pictures, key=_area, reverse=True)
+
+
+def is_large(picture: Picture) -> bool:
+    """Whether it is large enough to be looked at; one of unknown size is taken to be."""
+    return _area(picture) >= _LARGE
+
+
+def full_size(picture: Picture) -> Picture:
+    """The picture itself, where the address asks a server for a thumbnail of it."""
+    url = unscaled(picture.url)
+    return picture if url == picture.url else Picture(url, picture.alt)
 
 
 def described(picture: Picture, others: Iterable[Picture]) -> Picture:
@@ -38,9 +62,16 @@ def _is_icon(picture: Picture) -> bool:
 def _area(picture: Picture) -> int:
     if picture.width and picture.height:
         return picture.width * picture.height
-    return picture.width * picture.width * 3 // 4 if picture.width else _USUAL
+    width = picture.width or _named_width(picture)
+    return width * width * 3 // 4 if width else _USUAL
+
+
+def _named_width(picture: Picture) -> int:
+    """The width that the file's name tells, such as `-300x200` or `.width-320`; 0 where it tells none."""
+    named = _RENDITION.search(file_name(picture.url))
+    return int(named[1] or named[2] or 0) if named else 0
 
 
 def _motif(picture: Picture) -> str:
-    """The file's name without what tells its renditions apart, such as `-300x200` or `~thumb`."""
+    """The file's name without what tells its renditions apart, such as `-300x200`, `.width-320` or `~thumb`."""
     return _RENDITION.sub("", file_name(picture.url), count=1).lower()

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 _LABEL = re.compile(
-    r"(?<!text )\b(?:(?:image|photo|picture)s?\s+)?credits?\s*:\s*"
+    r"(?<!text )\b(?:(?:image|photo|picture)s?\s+)?credits?\s*(?::\s*|(?:&|and)\s+(?=copyrights?\s*:))"
     r"|\b(?=image\s+data\s*:)"
     r"|\b(?:image|photo|picture)s?\s+(?=courtesy\s)",
     re.IGNORECASE,
@@ -41,6 +41,12 @@ def credit_line(text: str) -> str:
             first, *following = rest if rest[0] else rest[1:] or [""]
             return " ".join([_cut(first), *_continued(following)])
     return ""
+
+
+def unlabelled(credit: str) -> str:
+    """A credit that is given as such, without a label before it. "& Copyright" is no label: it says whose picture it is."""
+    label = _LABEL.match(credit)
+    return credit[label.end() :] if label else credit
 
 
 def _continued(lines: list[str]) -> list[str]:

@@ -8,7 +8,8 @@ _DESCRIPTION = "description"
 _READING_TIME = re.compile(r"\A\d+ min read\b\s*", re.IGNORECASE)
 _FLATTENED = re.compile(r"\A\d+ min read\b.*?\bDescription\s+(?=[A-Z“\"])", re.IGNORECASE)
 _AFTERWORD = re.compile(
-    r"(?:keep exploring|discover more|explore more|related (?:terms|content|articles|links)|share this|details)\b.{0,20}\Z"
+    r"(?:keep exploring|discover more|explore more|related (?:terms|content|articles|links)|about the author|share this"
+    r"|details(?!:))\b.{0,30}\Z"
     r"|the post .* appeared first on ",
     re.IGNORECASE,
 )
@@ -28,6 +29,11 @@ def without_furniture(text: str, title: str = "") -> str:
     return "\n\n".join(kept) or text
 
 
+def begins_afterword(paragraph: str) -> bool:
+    """Whether a page turns from the release to other things here."""
+    return bool(_AFTERWORD.match(paragraph))
+
+
 def _unflattened(paragraph: str) -> str:
     """An excerpt runs page furniture and description together in one paragraph."""
     return _READING_TIME.sub("", _FLATTENED.sub("", paragraph))
@@ -45,5 +51,5 @@ def _is_prose(paragraph: str, title: str) -> bool:
 
 
 def _before_afterword(paragraphs: list[str]) -> list[str]:
-    end = next((number for number, paragraph in enumerate(paragraphs) if _AFTERWORD.match(paragraph)), len(paragraphs))
+    end = next((number for number, paragraph in enumerate(paragraphs) if begins_afterword(paragraph)), len(paragraphs))
     return paragraphs[:end]

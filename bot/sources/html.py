@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,13 +12,14 @@ from bot.core.model import Link, Picture
 from bot.sources.addresses import is_logo, web_address
 from bot.sources.bounds import bounded
 from bot.sources.credit import credit_line
+from bot.sources.furniture import begins_afterword
 
 _PARAGRAPH = "\x1e"
 _LINE = "\x1f"
 
 _FURNITURE = (
     "script, style, template, noscript, nav, aside, footer, iframe, svg, object, button, select, textarea, "
-    "[hidden], [role=navigation], .screen-reader-text, .sr-only"
+    "[hidden], [role=navigation], .screen-reader-text, .sr-only, .avatar"
 )
 _CAPTIONS = "figcaption, .wp-caption-text, .hds-caption"
 _BLOCKS = (
@@ -27,10 +28,13 @@ _BLOCKS = (
 )
 _LINES = "li, tr, caption"
 
+_LONGEST_LINE = 2_000  # characters; a message holds no more
+
 _HAS_BLOCKS = re.compile(r"<(?:br|p|div|h[1-6]|ul|ol|table|blockquote|figure|section|article)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LINE_AFTER_SENTENCE = re.compile(r"(?<=[.!?:)\"”])[ \t]*\n")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b]")
+# The last two ranges turn the direction of the text around them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u200b\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,12 @@ class Extract:
 
 
 def extract(markup: str, base: str = "") -> Extract:
-    """Text, links and pictures of HTML or of plain text; `base` is where relative addresses start."""
-    body = _parsed(_with_breaks(cleaned(markup))).body
+    """Text, links and pictures of HTML or of plain text; of a whole page, only of its main part.
+
+    `base` is where relative addresses start.
+    """
+    page = _parsed(_with_breaks(cleaned(markup)))
+    body = page.css_first("main") or page.body
     if body is None:  # a frameset
         return Extract("")
     _remove(body, _FURNITURE)
@@ -62,8 +70,15 @@ def extract(markup: str, base: str = "") -> Extract:
 
 
 def inline(markup: str) -> str:
-    """The text of a title, an alt text or a credit, in one line."""
-    return " ".join(extract(markup).text.split()) if "<" in markup or "&" in markup else " ".join(cleaned(markup).split())
+    """The text of a title, an alt text or a credit, in one line that is no longer than any of them."""
+    text = extract(markup).text if "<" in markup or "&" in markup else cleaned(markup)
+    return " ".join(text.split())[:_LONGEST_LINE].rstrip()
+
+
+def alt_text(markup: str) -> str:
+    """A picture's alt text in one line; empty where it only sends the reader elsewhere, as those of old APODs do."""
+    said = inline(markup)
+    return "" if said.lower().startswith("see explanation") else said
 
 
 def cleaned(text: str) -> str:
@@ -139,8 +154,14 @@ def _links(root: LexborNode, base: str) -> tuple[Link, ...]:
 
 
 def _pictures(root: LexborNode, base: str) -> tuple[Picture, ...]:
-    pictures = (_picture(node, base) for node in root.css("img"))
+    """The pictures above the heading, if any, with which a page turns to other things ("Keep Exploring")."""
+    own = takewhile(lambda node: not _is_afterword(node), root.css("img, h2, h3, h4"))
+    pictures = (_picture(node, base) for node in own if node.tag == "img")
     return tuple(picture for picture in pictures if picture.url)
+
+
+def _is_afterword(node: LexborNode) -> bool:
+    return node.tag != "img" and begins_afterword(" ".join(node.text().split()))
 
 
 def _picture(node: LexborNode, base: str) -> Picture:
@@ -151,7 +172,7 @@ def _picture(node: LexborNode, base: str) -> Picture:
     if widest and widest[1] > (width or 0):
         source, wide = widest
         width, height = wide, round(height * wide / width) if width and height else None
-    return Picture(web_address(source, base), inline(attributes.sget("alt")), width, height)
+    return Picture(web_address(source, base), alt_text(attributes.sget("alt")), width, height)
 
 
 def _widest(srcset: str) -> tuple[str, int] | None:
@@ -194,5 +215,5 @@ def _shared(said: list[tuple[str, str]], prefix: str, base: str) -> list[Picture
 
 
 def _named(said: dict[str, str], base: str) -> Picture:
-    alt = inline(said.get("alt", ""))
+    alt = alt_text(said.get("alt", ""))
     return Picture(web_address(said["url"], base), alt, pixels(said.get("width")), pixels(said.get("height")))

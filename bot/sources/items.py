@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar, cast
 
@@ -14,6 +15,10 @@ Item = TypeVar("Item")
 Record = Mapping[str, object]
 
 _LONGEST_REASON = 200
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class BrokenItem(Exception):
@@ -34,7 +39,7 @@ def read_each(items: Iterable[Item], read: Callable[[Item], Entry]) -> Parsed:
 
 def is_web_page(body: bytes) -> bool:
     """Whether the bytes begin as a web page does."""
-    return body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+    return bool(_PAGE.match(body[:1000]))
 
 
 # ---------------------------------------------------------------- JSON, where anything may stand anywhere

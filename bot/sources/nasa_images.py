@@ -11,12 +11,11 @@ from bot.core.model import Entry, Parsed, Picture
 from bot.sources.addresses import web_address
 from bot.sources.credit import credit_line, is_third_party
 from bot.sources.dates import from_iso
-from bot.sources.html import extract, inline, pixels
+from bot.sources.html import alt_text, extract, inline, pixels
 from bot.sources.items import BrokenItem, Record, from_json, read_each, record, records, stated, string
 
 _PREFERRED = ("~large", "~medium", "~orig", "~small", "~thumb")
-_SIZE = re.compile(r"(~\w+)\.(?:jpe?g|png)$", re.IGNORECASE)
-_PLAIN_NASA = re.compile(r"\Ahttp(?=://(?:[\w-]+\.)*nasa\.gov/)")
+_SIZE = re.compile(r"(~\w+)\.(?:jpe?g|png)(?:\?|\Z)", re.IGNORECASE)
 
 
 def parse(body: bytes) -> Parsed:
@@ -31,7 +30,7 @@ def parse(body: bytes) -> Parsed:
 
 def complete(entry: Entry, body: bytes) -> Entry:
     """The entry with the best size of its asset manifest; as it is, where the document is none."""
-    chosen = _preferred(Picture(_asset(address)) for address in _manifest(body))
+    chosen = _preferred(Picture(web_address(address)) for address in _manifest(body))
     if not chosen:
         return entry
     return replace(entry, picture=replace(chosen, alt=entry.picture.alt if entry.picture else ""))
@@ -63,7 +62,7 @@ def _entry(item: Record) -> Entry:
         raise BrokenItem("has no nasa_id")
     told = extract(string(data, "description"))
     credit = credit_line(told.text) or _creator(data)
-    alt = inline(string(data, "description_508"))
+    alt = alt_text(string(data, "description_508"))
     picture = _preferred(_link_picture(link, alt) for link in records(item.get("links")))
     return Entry(
         guid=number,
@@ -75,7 +74,7 @@ def _entry(item: Record) -> Entry:
         picture=picture,
         keywords=_keywords(data.get("keywords")),
         links=told.links,
-        details=_asset(string(item, "href")),
+        details=web_address(string(item, "href")),
         third_party=is_third_party(told.text, credit, *(string(data, key) for key in ("secondary_creator", "photographer"))),
     )
 
@@ -95,13 +94,8 @@ def _keywords(written: object) -> tuple[str, ...]:
 # ---------------------------------------------------------------- addresses and sizes
 
 
-def _asset(address: str) -> str:
-    """The address as it can be asked: the library writes plain http and leaves spaces as they are."""
-    return _PLAIN_NASA.sub("https", web_address(address))
-
-
 def _link_picture(link: Record, alt: str) -> Picture:
-    return Picture(_asset(string(link, "href")), alt, pixels(link.get("width")), pixels(link.get("height")))
+    return Picture(web_address(string(link, "href")), alt, pixels(link.get("width")), pixels(link.get("height")))
 
 
 def _preferred(pictures: Iterable[Picture]) -> Picture | None:

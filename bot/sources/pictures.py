@@ -32,7 +32,7 @@ CAPACITY = 512 * 2**20
 FAILURE_REMEMBERED = timedelta(minutes=10)
 
 _PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
-_MOST_REDIRECTS = 5
+_MOST_REDIRECTS = 5 + 1  # aiohttp counts the answer that gives up
 _SHOWN = 200  # characters of an address in a sentence; there are some of megabytes
 # Servers that convert pictures choose a format by this; without it some send AVIF.
 _WANTED = {"Accept": "image/jpeg, image/png, image/tiff, image/webp, image/gif, */*;q=0.1"}

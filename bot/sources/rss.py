@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,17 +14,20 @@ import feedparser
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed, Picture
 from bot.sources.addresses import names_picture, web_address
-from bot.sources.choice import best
+from bot.sources.choice import best, largest_first
 from bot.sources.credit import is_third_party
 from bot.sources.dates import from_struct
 from bot.sources.furniture import without_furniture
-from bot.sources.html import Extract, cleaned, extract, inline, pixels
+from bot.sources.html import Extract, alt_text, cleaned, extract, inline, pixels
 from bot.sources.items import BrokenItem, is_web_page, read_each
 from bot.sources.page import wanted
 
 FeedItem = dict[str, Any]  # feedparser's own dictionary invents values for missing keys, with warnings
 
+_REFERENCE = re.compile(rb"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));")
 _FEED_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_LONGEST_NUMBER = 7  # digits of the last character's
+_SURROGATES = range(0xD800, 0xE000)
 _LONGEST_MADE_TITLE = 120
 
 
@@ -40,7 +44,8 @@ def read_feed(body: bytes) -> tuple[list[FeedItem], tuple[str, ...]]:
     A feed that is not well-formed is read all the same: NASA's own Photojournal feed is not.
     """
     feed = _parsed(body)
-    items = [dict(item) for item in feed.get("entries", ())]
+    base = web_address(_text(feed.get("feed", {}), "link"))
+    items = [{**item, "link": web_address(_text(item, "link"), base)} for item in feed.get("entries", ())]
     if is_web_page(body) and not items:
         raise Unreadable("is a web page, not a feed")
     if not items and not feed.get("version"):
@@ -50,7 +55,7 @@ def read_feed(body: bytes) -> tuple[list[FeedItem], tuple[str, ...]]:
 
 def read_item(item: FeedItem) -> Entry:
     """One item as an entry. Raises `BrokenItem` where it names neither itself nor a page."""
-    link = web_address(_text(item, "link"))
+    link = _text(item, "link")
     content = _content(item, link)
     title = inline(_text(item, "title"))
     text = without_furniture(content.text, title)
@@ -64,7 +69,8 @@ def read_item(item: FeedItem) -> Entry:
             published=from_struct(item.get("published_parsed") or item.get("updated_parsed")),
             credit=credit,
             picture=best(
-                [*_media(item, "media_content"), *_enclosures(item), *content.pictures], _media(item, "media_thumbnail")
+                [*largest_first(_media(item, "media_content")), *_enclosures(item), *content.pictures],
+                _media(item, "media_thumbnail"),
             ),
             keywords=_keywords(item),
             links=tuple(link for link in content.links if link.text in text),
@@ -78,10 +84,19 @@ def read_item(item: FeedItem) -> Entry:
 
 def _parsed(body: bytes) -> Mapping[str, Any]:
     try:
-        feed: Mapping[str, Any] = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+        sound = _REFERENCE.sub(_possible, body)
+        feed: Mapping[str, Any] = feedparser.parse(io.BytesIO(sound), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # feedparser lets through whatever its parts trip over in broken bytes
         raise Unreadable(f"is not a feed that can be read ({type(error).__name__})") from error
     return feed
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """The reference, unless its number is no character's: feedparser would give the whole feed up over it."""
+    decimal, hexadecimal = reference.groups()
+    digits, base = (decimal, 10) if decimal else (hexadecimal, 16)
+    number = int(digits, base) if len(digits) <= _LONGEST_NUMBER else sys.maxunicode + 1
+    return reference[0] if number <= sys.maxunicode and number not in _SURROGATES else b""
 
 
 def _without_last(items: list[FeedItem]) -> tuple[list[FeedItem], tuple[str, ...]]:
@@ -138,7 +153,7 @@ def _media(item: FeedItem, key: str) -> Iterable[Picture]:
     for media in item.get(key) or ():
         address = web_address(media.get("url") or "")
         if address and _shows(media, address):
-            yield Picture(address, inline(media.get("alt") or ""), pixels(media.get("width")), pixels(media.get("height")))
+            yield Picture(address, alt_text(media.get("alt") or ""), pixels(media.get("width")), pixels(media.get("height")))
 
 
 def _enclosures(item: FeedItem) -> Iterable[Picture]:

@@ -9,7 +9,7 @@ from bot.sources.choice import best
 from bot.sources.credit import is_third_party
 from bot.sources.dates import from_iso
 from bot.sources.furniture import without_furniture
-from bot.sources.html import Extract, extract, inline, pixels
+from bot.sources.html import Extract, alt_text, extract, inline, pixels
 from bot.sources.items import BrokenItem, Record, from_json, read_each, record, records, stated, string
 from bot.sources.page import wanted
 
@@ -80,7 +80,7 @@ def _media(media: Record) -> Picture:
     size = record(media.get("media_details")) or media
     return Picture(
         web_address(string(media, "source_url") or string(media, "url")),
-        inline(string(media, "alt_text") or string(media, "alt")),
+        alt_text(string(media, "alt_text") or string(media, "alt")),
         pixels(size.get("width")),
         pixels(size.get("height")),
     )

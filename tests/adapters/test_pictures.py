@@ -96,6 +96,15 @@ async def test_a_picture_becomes_a_rendition(session: aiohttp.ClientSession, nas
     assert decoded(rendition.data).size == (2048, 512)
 
 
+async def test_five_redirects_are_followed_and_no_more(shop: PictureShop, nasa: LoopbackNasa) -> None:
+    nasa.put("/0", encoded(two_tone()))
+    for hop in range(6):
+        nasa.put(f"/{hop + 1}", b"", status=302, headers={"Location": f"/{hop}"})
+    assert (await shop.rendition(nasa.url("/5"))).filename == "5.jpg"
+    with pytest.raises(PictureError, match="redirects in circles, or too often"):
+        await shop.rendition(nasa.url("/6"))
+
+
 async def test_it_is_made_once(shop: PictureShop, nasa: LoopbackNasa, bench: Bench) -> None:
     url = nasa.put("/a.png", encoded(two_tone()))
     assert await shop.rendition(url) == await shop.rendition(url)

@@ -39,8 +39,19 @@ def test_the_pages_alt_text_describes_the_entrys_own_rendition_of_the_same_file(
     assert completed.picture == Picture("https://science.nasa.gov/b/sample-lake-1024x512.png", ON_PAGE.alt)
 
 
+@pytest.mark.parametrize("thumbnail", ["sample-lake-300x150.png", "sample-lake.width-320.png"])
+def test_the_pages_picture_takes_the_place_of_a_thumbnail(thumbnail: str) -> None:
+    own = replace(BARE, picture=Picture(f"https://science.nasa.gov/b/{thumbnail}", "Its own."))
+    assert ADAPTERS["rss"].complete(own, PAGE).picture == ON_PAGE
+
+
 def test_a_page_that_marks_another_owner_marks_the_entry() -> None:
     assert ADAPTERS["rss"].complete(BARE, b"<p>Image credit: \xc2\xa9 Sample Observatory</p>").third_party
+
+
+def test_the_credit_of_another_story_in_the_pages_header_is_not_taken() -> None:
+    page = b"<header><p>Credit: another story</p></header><main><p>A lake.</p><p>Credit: NASA</p></main><p>Credit: more</p>"
+    assert ADAPTERS["rss"].complete(BARE, page).credit == "NASA"
 
 
 def test_a_page_that_says_nothing_changes_nothing() -> None:
@@ -68,6 +79,8 @@ def test_a_size_is_chosen_from_both_forms_of_manifest(names: list[str], chosen: 
     assert ADAPTERS["nasa_images"].complete(RECORD, json.dumps(collection).encode()) == completed
 
 
-@pytest.mark.parametrize("body", [b"[]", b'["metadata.json", null]', b"{}", b"<html>gone</html>", b"["])
+@pytest.mark.parametrize(
+    "body", [b"[]", b'["metadata.json", null]', b'["http://x/\\ud800"]', b"{}", b"<html>gone</html>", b"["]
+)
 def test_a_manifest_that_names_no_picture_changes_nothing(body: bytes) -> None:
     assert ADAPTERS["nasa_images"].complete(RECORD, body) == RECORD

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.model import Link, Picture
 from bot.sources.bounds import bounded
-from bot.sources.html import extract, inline, page_picture
+from bot.sources.html import alt_text, extract, inline, page_picture
 
 BASE = "https://nasa.example/releases/io/"
 
@@ -81,6 +81,32 @@ def test_a_picture_is_read_with_its_size_and_alt_text(tag: str, picture: Picture
 )
 def test_what_is_no_picture_of_the_release_is_left_out(tag: str) -> None:
     assert extract(tag, BASE).pictures == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h2>Keep Exploring</h2>", "<h3>About <b>the</b> Author</h3>", "<h2>Related Terms</h2>"]
+)
+def test_pictures_below_the_release_are_not_its_own(heading: str) -> None:
+    markup = f"<h2>Io</h2><img src=io.png>{heading}<div><img src=card.png width=4000 height=4000></div>"
+    assert extract(markup, BASE).pictures == (Picture(BASE + "io.png"),)
+
+
+def test_an_authors_portrait_is_no_picture_of_the_release() -> None:
+    assert extract('<img class="avatar photo" src=me.png>', BASE).pictures == ()
+
+
+@pytest.mark.parametrize("alt", ["See Explanation.  Clicking on the picture will download it.", "see explanation"])
+def test_an_alt_text_that_sends_the_reader_elsewhere_is_none(alt: str) -> None:
+    assert alt_text(alt) == ""
+
+
+def test_a_line_has_an_end() -> None:
+    assert len(inline("Io " * 100_000)) == 2_000
+    assert len(inline("Io &amp; " * 1_000)) <= 2_000
+
+
+def test_text_cannot_be_turned_around() -> None:
+    assert inline("Io\u202e seen\u2069\x9b31m") == "Io seen31m"
 
 
 def test_a_title_becomes_one_line() -> None:

@@ -8,9 +8,9 @@ from time import gmtime, struct_time
 import pytest
 
 from bot.core.model import Picture
-from bot.sources.addresses import is_logo, web_address
+from bot.sources.addresses import is_logo, unscaled, web_address
 from bot.sources.choice import best
-from bot.sources.credit import credit_line, is_third_party
+from bot.sources.credit import credit_line, is_third_party, unlabelled
 from bot.sources.dates import from_iso, from_struct
 from bot.sources.furniture import without_furniture
 
@@ -40,6 +40,7 @@ from bot.sources.furniture import without_furniture
         ("Photo courtesy of Sample Observatory.", "courtesy of Sample Observatory."),
         ("Credit: NASA/A. B. Sample. " + "Then goes on a long sentence. " * 20, "NASA/A. B. Sample"),
         ("To the team's credit, the image data was good.", ""),
+        ("Credit Image Credit & Copyright: A. Sample\nAuthors: others", "Copyright: A. Sample"),
         ("Image credit:", ""),
         ("", ""),
     ],
@@ -49,8 +50,22 @@ def test_a_credit_is_found_word_for_word(text: str, credit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "credit"),
+    [
+        ("Image Credit: NASA, ESA", "NASA, ESA"),
+        ("Image Credit & Copyright: A. Sample", "Copyright: A. Sample"),
+        ("NASA; Image Credit: A. Sample", "NASA; Image Credit: A. Sample"),
+        ("Image data: NASA/MSSS", "Image data: NASA/MSSS"),
+    ],
+)
+def test_a_credit_that_is_given_loses_its_label_only(written: str, credit: str) -> None:
+    assert unlabelled(written) == credit
+
+
+@pytest.mark.parametrize(
     "statement",
     [
+        "Copyright: A. Sample",
         "Copyright © 2026 Sample Aircraft Corporation",
         "© Sample Observatory",
         "(c) 2019 Sample Observatory",
@@ -129,6 +144,9 @@ PROSE = "This sample shows a lake of lava on Io."
             f"{PROSE}\n\nImage credit: NASA",
         ),
         (f"{PROSE}\n\nThe post Sample appeared first on NASA Science.", PROSE),
+        (f"{PROSE}\n\nDetails:\n\nMonday, in Houston", f"{PROSE}\n\nDetails:\n\nMonday, in Houston"),
+        (f"{PROSE}\n\nDetails\n\nLast Updated", PROSE),
+        (f"{PROSE}\n\nAbout the Author\n\nA Page Editor", PROSE),
         (
             f"{PROSE}\n\nDetails of the shore are explained in this sentence.",
             f"{PROSE}\n\nDetails of the shore are explained in this sentence.",
@@ -151,8 +169,18 @@ UNKNOWN = Picture("https://a.example/unknown.jpg")
 LOGO, PIXEL = Picture("https://a.example/nasa-Logo.svg", "", 9000, 9000), Picture("https://a.example/count.gif", "", 1, 1)
 
 
-def test_the_largest_picture_is_chosen() -> None:
+def test_the_largest_rendition_of_a_picture_is_chosen() -> None:
     assert best([SMALL, LARGE, UNKNOWN]) == LARGE
+
+
+def test_the_first_picture_is_chosen_not_a_larger_one_of_something_else() -> None:
+    figure = Picture("https://a.example/lake-annotated.jpg", "", 9000, 6000)
+    assert best([UNKNOWN, figure]) == UNKNOWN
+
+
+def test_a_picture_whose_name_tells_that_it_is_small_is_passed_over() -> None:
+    assert best([Picture("https://a.example/lake.width-320.jpg"), UNKNOWN]) == UNKNOWN
+    assert best([Picture(f"https://a.example/lake-{'9' * 5000}x2.jpg")])
 
 
 def test_a_picture_of_unknown_size_is_taken_for_an_ordinary_one() -> None:
@@ -180,12 +208,42 @@ def test_the_alt_text_of_another_picture_is_not_borrowed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "whole"),
+    [
+        ("https://www.nasa.gov/up/io.jpg?w=300", "https://www.nasa.gov/up/io.jpg"),
+        ("https://www.nasa.gov/up/io.jpg?resize=300,169", "https://www.nasa.gov/up/io.jpg"),
+        ("https://www.nasa.gov/up/io.jpg?w=2048", "https://www.nasa.gov/up/io.jpg?w=2048"),
+        ("https://www.nasa.gov/up/io.jpg?v=3", "https://www.nasa.gov/up/io.jpg?v=3"),
+        (
+            "https://assets.science.nasa.gov/dynamicimage/io.jpg",
+            "https://assets.science.nasa.gov/dynamicimage/io.jpg?w=2048",
+        ),
+        (
+            "https://assets.science.nasa.gov/dynamicimage/io.jpg?w=400&h=400&fit=crop",
+            "https://assets.science.nasa.gov/dynamicimage/io.jpg?w=2048",
+        ),
+        (
+            "https://assets.science.nasa.gov/dynamicimage/io.jpg?w=1400&h=787&fit=clip",
+            "https://assets.science.nasa.gov/dynamicimage/io.jpg?w=1400&h=787&fit=clip",
+        ),
+        (f"https://www.nasa.gov/io.jpg?w={'1' * 5000}", f"https://www.nasa.gov/io.jpg?w={'1' * 5000}"),
+        ("https://nasa.gov.example/io.jpg?w=300", "https://nasa.gov.example/io.jpg?w=300"),
+    ],
+)
+def test_a_thumbnail_asked_of_nasas_servers_becomes_the_picture(asked: str, whole: str) -> None:
+    assert unscaled(asked) == whole
+
+
+@pytest.mark.parametrize(
     ("written", "address"),
     [
         (" https://a.example/b c.png ", "https://a.example/b%20c.png"),
         ("https://a.example/b%20c.png?w=1,2&h=3#d", "https://a.example/b%20c.png?w=1,2&h=3#d"),
         ("/b.png", "https://base.example/b.png"),
         ("https://a.example/é", "https://a.example/%C3%A9"),
+        ("https://a.example/\ud800", "https://a.example/?"),
+        ("http://images.nasa.gov/b", "https://images.nasa.gov/b"),
+        ("http://images.nasa.gov.example/b", "http://images.nasa.gov.example/b"),
         ("ftp://a.example/b", ""),
         ("javascript:alert(1)", ""),
         ("", ""),
@@ -196,6 +254,10 @@ def test_an_address_is_made_fit_to_be_asked(written: str, address: str) -> None:
     assert web_address(written, "https://base.example/a") == address
 
 
-def test_a_logo_is_known_by_its_files_name() -> None:
-    assert is_logo("https://a.example/pictures/nasa-meatball-2.png?w=3")
+@pytest.mark.parametrize("name", ["nasa-meatball-2.png?w=3", "misc/news-thumbnail.png", "explore-card_io.png", "map.svg"])
+def test_what_is_no_picture_of_anything_is_known_by_its_files_name(name: str) -> None:
+    assert is_logo(f"https://a.example/pictures/{name}")
+
+
+def test_a_folder_of_logos_says_nothing_about_a_picture() -> None:
     assert not is_logo("https://a.example/logos/io.png")

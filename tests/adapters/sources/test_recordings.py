@@ -41,6 +41,9 @@ def test_the_bare_ampersand_of_the_photojournal_is_in_its_recording() -> None:
     ("kind", "body", "sentence"),
     [
         ("rss", WEB_PAGE, "is a web page, not a feed"),
+        ("rss", b"<?xml version='1.0'?>\n<!-- moved --><!DOCTYPE html PUBLIC 'x'><html/>", "is a web page, not a feed"),
+        ("rss", b"<!---->" * 200, "is not a feed"),
+        ("rss", b"<head><title>Just a moment</title></head>", "is a web page, not a feed"),
         ("rss", b"\x00\x01\x02", "is not a feed"),
         ("rss", b'{"a": 1}', "is not a feed"),
         ("rss", b"<rss version='2.0'><channel><item><title>Half", "breaks off before its first item ends"),
