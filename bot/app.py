@@ -146,11 +146,11 @@ async def serve(parts: Parts, token: str, stop: asyncio.Event) -> None:
 
     Polling needs no Discord, delivery only the login, commands the gateway: each begins as soon as it can.
     """
-    http_trace = pacing(below_discords_limit())
+    pace = below_discords_limit()
     timetable = Timetable(parts.sources, parts.ingest, clock)
     timetable.start()
-    delivering = asyncio.create_task(_deliver(parts, token, http_trace, stop))
-    chatting = asyncio.create_task(stay_connected(lambda content: parts.build_bot(content, http_trace), token))
+    delivering = asyncio.create_task(_deliver(parts, token, pacing(pace, repeats=False), stop))
+    chatting = asyncio.create_task(stay_connected(lambda content: parts.build_bot(content, pacing(pace)), token))
     try:
         await asyncio.wait({delivering, chatting}, return_when=asyncio.FIRST_COMPLETED)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,6 +25,9 @@ JITTER = 0.1
 
 GRACE = timedelta(seconds=4)
 """How long a stop waits for what is being sent; what takes longer is found again at the next start."""
+
+PAUSE = timedelta(seconds=5)
+"""How long the deliverer lets a database alone that could not be used."""
 
 
 class Timetable:
@@ -84,10 +88,11 @@ class Timetable:
         self._scheduler.shutdown(wait=False)
 
 
-async def deliver_until(stop: asyncio.Event, deliverer: Deliverer, grace: timedelta = GRACE) -> None:
+async def deliver_until(
+    stop: asyncio.Event, deliverer: Deliverer, grace: timedelta = GRACE, pause: timedelta = PAUSE
+) -> None:
     """Deliver until `stop` is set, and then for at most `grace` to finish what is under way."""
-    await deliverer.take_over()
-    delivering = asyncio.create_task(deliverer.run(stop))
+    delivering = asyncio.create_task(_keep_delivering(stop, deliverer, pause))
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({delivering, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -100,3 +105,15 @@ async def deliver_until(stop: asyncio.Event, deliverer: Deliverer, grace: timede
         for task in (delivering, stopping):
             task.cancel()
         await asyncio.gather(delivering, stopping, return_exceptions=True)
+
+
+async def _keep_delivering(stop: asyncio.Event, deliverer: Deliverer, pause: timedelta) -> None:
+    """Begin again where the database could not be used (locked, full): what was under way is taken over, as at any start."""
+    while not stop.is_set():
+        try:
+            await deliverer.take_over()
+            await deliverer.run(stop)
+        except PerijoveError as error:
+            log.error("delivery interrupted", extra={"reason": error})  # noqa: TRY400 — no bug, so no traceback
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause.total_seconds())

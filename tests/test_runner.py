@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.core.errors import StartupError
 from bot.core.model import Source, State
+from bot.core.ports import Store, Transaction
+from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Report
 from bot.runner import Timetable, deliver_until
 from tests.builders import a_source
@@ -34,6 +39,26 @@ class Polls:
         if isinstance(report, Exception):
             raise report
         return report
+
+
+class LockedOnce:
+    """A store that another process holds when the writing transaction with this number begins."""
+
+    def __init__(self, store: Store, number: int) -> None:
+        self.reading = store.reading
+        self.refused, self.wrote = asyncio.Event(), asyncio.Event()
+        self._store = store
+        self._left = number
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Transaction]:
+        self._left -= 1
+        if self._left == 0:
+            self.refused.set()
+            raise StartupError("the database cannot be used: database is locked")
+        async with self._store.writing() as tx:
+            yield tx
+        self.wrote.set()
 
 
 async def test_every_source_is_polled_at_once() -> None:
@@ -110,6 +135,33 @@ async def test_what_hangs_is_given_up_after_the_grace_and_found_again_at_the_nex
     stop.set()
     await asyncio.wait_for(running, 10)
     assert (await world.row()).state is State.SENDING
+
+
+@pytest.mark.parametrize(("write", "calls"), [(1, ["post"]), (2, ["post"]), (3, ["post", "find"])])
+async def test_a_database_that_cannot_be_used_for_a_while_loses_and_doubles_nothing(write: int, calls: list[str]) -> None:
+    world, stop = World(), asyncio.Event()
+    await world.publish()
+    store = LockedOnce(world.store, write)
+    deliverer = Deliverer(store, world.discord, world.pictures, lambda: world.now, look_again=0.001)
+    running = asyncio.create_task(deliver_until(stop, deliverer, pause=timedelta()))
+    async with asyncio.timeout(10):
+        while (await world.row()).state is not State.SENT:
+            store.wrote.clear()
+            await store.wrote.wait()
+    stop.set()
+    await asyncio.wait_for(running, 10)
+    assert len(world.discord.messages) == 1
+    assert [call for call, _ in world.discord.calls] == calls
+
+
+async def test_a_stop_does_not_wait_for_a_database_that_cannot_be_used() -> None:
+    world, stop = World(), asyncio.Event()
+    store = LockedOnce(world.store, 1)
+    deliverer = Deliverer(store, world.discord, world.pictures, lambda: world.now)
+    running = asyncio.create_task(deliver_until(stop, deliverer, pause=timedelta(days=1)))
+    await asyncio.wait_for(store.refused.wait(), 10)
+    stop.set()
+    await asyncio.wait_for(running, 10)
 
 
 async def test_a_deliverer_that_breaks_ends_the_program_instead_of_going_silent() -> None:

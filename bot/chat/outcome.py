@@ -38,8 +38,8 @@ BY_CODE: dict[int, type[DeliveryError]] = {
 WHEN_EDITING: dict[int, type[DeliveryError]] = {50083: MessageGone, 160005: MessageGone}
 """An old message in a thread that was closed is left as it is; a new post waits for the thread."""
 
-FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
-"""What a request raises; `OSError` is a time-out or a dropped connection."""
+FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, ValueError)
+"""What a request raises. `OSError`: a time-out or a dropped connection, `ValueError`: an answer that is not JSON or text."""
 
 BY_STATUS: dict[int, type[DeliveryError]] = {400: CardRefused, 408: Unanswered, 413: CardRefused, 429: TryLater}
 

@@ -23,11 +23,14 @@ def below_discords_limit() -> AsyncLimiter:
     return AsyncLimiter(2, 2 / 49.5)
 
 
-def pacing(limiter: AsyncLimiter) -> aiohttp.TraceConfig:
+def pacing(limiter: AsyncLimiter, *, repeats: bool = True) -> aiohttp.TraceConfig:
     """What a client takes as `http_trace`: each request waits for the limiter, which many clients may share.
 
-    A 5xx on the creation of a thread raises `Unanswered`: such a request has no nonce, and discord.py would repeat it.
+    discord.py repeats a request that was answered with a 5xx, and then tells only of its last answer: a refusal there
+    would hide that the message exists. So a 5xx raises `Unanswered` on the creation of a thread, which has no nonce, and
+    unless discord.py `repeats` here, on that of a message.
     """
+    made = ("/threads",) if repeats else ("/threads", "/messages")
 
     async def wait(
         _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
@@ -38,10 +41,10 @@ def pacing(limiter: AsyncLimiter) -> aiohttp.TraceConfig:
     async def look(
         _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
-        new_thread = params.method == "POST" and params.url.path.endswith("/threads")
-        if new_thread and params.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        new = params.method == "POST" and params.url.path.endswith(made)
+        if new and params.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             params.response.close()
-            raise Unanswered(f"Discord answered {params.response.status} to a new thread.")
+            raise Unanswered(f"Discord answered {params.response.status}.")
 
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(wait)

@@ -143,6 +143,11 @@ def retried(delivery: Delivery, now: datetime) -> Delivery:
     return replace(delivery, state=State.PENDING, due=now, plain=False, failing_since=None)
 
 
+def promised_again(row: Delivery, promise: Delivery) -> Delivery:
+    """A promise that came to nothing before, renewed by the like of it: what was tried for it is remembered."""
+    return retried(replace(row, roles=promise.roles), promise.created)
+
+
 def _failing_for(delivery: Delivery, now: datetime) -> timedelta:
     return now - (delivery.failing_since or now)
 

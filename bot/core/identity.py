@@ -103,18 +103,22 @@ class Recognised:
         return Sighting(source, self.entry.guid, self.release, self.fingerprint)
 
 
+def unique(entries: Iterable[Entry]) -> list[Entry]:
+    """The items of one answer, without those that repeat an earlier one's guid."""
+    return list({entry.guid: entry for entry in reversed(list(entries))}.values())[::-1]
+
+
 def recognise(
     source: str, entries: Iterable[Entry], sightings: Mapping[str, Sighting], owners: Mapping[str, str]
 ) -> list[Recognised]:
     """Which release each item of one answer belongs to. Two items of one answer are never merged.
 
-    `sightings` are the source's own earlier ones by guid, `owners` maps identities to release keys. A guid repeated
-    within the answer counts once.
+    `sightings` are the source's own earlier ones by guid, `owners` maps identities to release keys.
     """
-    unique = list({entry.guid: entry for entry in reversed(list(entries))}.values())[::-1]
-    taken = {sightings[entry.guid].release for entry in unique if entry.guid in sightings}
+    items = unique(entries)
+    taken = {sightings[entry.guid].release for entry in items if entry.guid in sightings}
     found = []
-    for entry in unique:
+    for entry in items:
         item = _recognise_one(source, entry, sightings.get(entry.guid), owners, taken)
         taken.add(item.release)
         found.append(item)
@@ -128,10 +132,11 @@ def _recognise_one(
     if sighting is not None:
         standing = Standing.KNOWN if sighting.fingerprint == now else Standing.CHANGED
         return Recognised(entry, standing, sighting.release, known_by, now)
-    owner = next((owners[identity] for identity in known_by if identity in owners), None)
-    if owner is not None and owner not in taken:
+    known = [owners[identity] for identity in known_by if identity in owners]
+    owner = next((release for release in known if release not in taken), None)
+    if owner is not None:
         return Recognised(entry, Standing.ANOTHER, owner, known_by, now)
     key = release_key(known_by, source, entry.guid)
-    if key in taken or owner is not None:  # a second item of this answer with a twin's identity stands on its own
+    if key in taken or known:  # a second item of this answer with a twin's identity stands on its own
         key = release_key((), source, entry.guid)
     return Recognised(entry, Standing.NEW, key, known_by, now)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from dataclasses import replace
 
 from bot.core import delivery as life
 from bot.core.errors import DeliveryError, MessageGone, PictureError
@@ -53,9 +53,12 @@ class Deliverer:
 
     async def drain(self) -> None:
         """Send everything that is due now, and return when nothing is."""
-        while await self._start_due() or self._under_way:
-            await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
-            self._reap()
+        try:
+            while await self._start_due() or self._under_way:
+                await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+                self._reap()
+        finally:
+            await self._cut_off()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send what is due, as it comes due, until `stop` is set; what is under way by then is finished."""
@@ -68,8 +71,15 @@ class Deliverer:
             await asyncio.gather(*self._under_way.values())
         finally:
             stopping.cancel()
-            for task in self._under_way.values():
-                task.cancel()
+            await self._cut_off()
+
+    async def _cut_off(self) -> None:
+        """Give up what is still under way: its rows stay `sending`, to be taken over."""
+        tasks = list(self._under_way.values())
+        self._under_way.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _sleep(self, stopping: asyncio.Task[bool]) -> None:
         """Until a row comes due, one under way is finished, something new may be promised, or it is time to stop."""
@@ -116,13 +126,13 @@ class Deliverer:
             log.exception("delivery failed unexpectedly", extra=_fields(after))
         else:
             log.info("delivered", extra=_fields(after))
-        await self._record(row, after)
+        await self._record(after)
 
-    async def _record(self, begun: Delivery, after: Delivery) -> None:
+    async def _record(self, after: Delivery) -> None:
         """Save the outcome, unless the row was promised anew meanwhile (a second correction during an edit)."""
         async with self._store.writing() as tx:
-            [now] = await tx.deliveries(ids=[begun.id])
-            if now.created == begun.created:
+            [now] = await tx.deliveries(ids=[after.id])
+            if now.state is State.SENDING:
                 await tx.save_delivery(after)
 
     async def _post(self, row: Delivery, release: Release) -> Delivery:
@@ -138,18 +148,23 @@ class Deliverer:
             raise MessageGone(f"the post ended as {post.state}: there is nothing to edit")
         if post.revision >= release.revision:
             return life.skipped(row, "the message shows the correction already")
-        await self._messenger.edit(post, post.message, release, await self._rendition(post, release))
+        shown = replace(post, plain=post.plain or row.plain)
+        await self._messenger.edit(shown, post.message, release, await self._rendition(shown, release))
         async with self._store.writing() as tx:
-            await tx.save_delivery(life.sent(post, post.message, release.revision))
+            await tx.save_delivery(life.sent(shown, post.message, release.revision))
         return life.sent(row, post.message, release.revision)
 
     async def _rendition(self, row: Delivery, release: Release) -> Rendition | None:
         """The picture to attach; none where it is someone else's, asks for too much, or cannot be made."""
         if release.picture is None or release.third_party or row.plain:
             return None
-        with suppress(PictureError):
+        try:
             return await self._pictures.rendition(release.picture.url)
-        return None
+        except PictureError:
+            return None
+        except Exception:  # a bug that one picture brings out must not cost the post
+            log.exception("picture failed unexpectedly", extra={"address": release.picture.url})
+            return None
 
 
 def _fields(row: Delivery) -> dict[str, object]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
+from typing import TypeVar
 
 from bot.core import polling
-from bot.core.delivery import promise_edits, promise_posts
+from bot.core.delivery import promise_edits, promise_posts, promised_again
 from bot.core.errors import SourceError
-from bot.core.identity import Recognised, Standing, fingerprint, identities, recognise
-from bot.core.model import Delivery, Description, Entry, Match, Release, Sighting, Source, SourceState
+from bot.core.identity import Recognised, Standing, fingerprint, identities, recognise, unique
+from bot.core.model import Delivery, Description, Entry, Match, Release, Sighting, Source, SourceState, State
 from bot.core.ports import Adapter, Answer, Clock, Fetcher, Store, Transaction
 from bot.core.release import Describe, corrected, enriched, new_release
 
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 NO_VALIDATORS = ("", "", "")
 
 Matcher = Callable[[Entry], tuple[Match, ...]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,10 @@ class Ingest:
         """Poll the source once. A source that fails costs nothing but a line in its state."""
         async with self.store.reading() as tx:
             state = await tx.source_state(source.name)
+        asked = self.clock()  # not when it answered: what another source brings meanwhile may be missing from the answer
         try:
             answer = await self.fetcher.poll(source, state)
-            return await self._take_in(source, state, answer)
+            return await self._take_in(source, state, answer, asked)
         except SourceError as error:
             return await self._note_failure(source, state, error)
 
@@ -79,26 +83,26 @@ class Ingest:
         log.warning("source failed", extra={"source": source.name, "reason": error, "failures": failing.failures})
         return Report(source.name, error=failing.error, failures=failing.failures)
 
-    async def _take_in(self, source: Source, state: SourceState, answer: Answer) -> Report:
+    async def _take_in(self, source: Source, state: SourceState, answer: Answer, asked: datetime) -> Report:
         report = Report(source.name, baseline=polling.is_baseline(state))
-        asked = self.clock()
         if answer.unchanged:
             async with self.store.writing() as tx:
                 await tx.save_source_state(polling.succeeded(state, source, asked, answer.validators))
             return report
         parsed = await asyncio.to_thread(self.adapters[source.kind].parse, answer.body)
-        report.entries, report.broken = len(parsed.entries), parsed.broken
-        prepared = await self._prepare(source, parsed.entries, baseline=report.baseline)
+        entries = unique(parsed.entries)
+        report.entries, report.broken = len(entries), parsed.broken
+        prepared = await self._prepare(source, entries, report)
         async with self.store.writing() as tx:
             intake = Intake(tx, self, source, state, report)
-            await intake.store(parsed.entries, prepared)
+            await intake.store(entries, prepared)
             # An item that could not be read may be readable next time: then the answer must not count as unchanged.
-            validators = NO_VALIDATORS if parsed.broken else answer.validators
+            validators = NO_VALIDATORS if report.broken else answer.validators
             await tx.save_source_state(polling.succeeded(state, source, asked, validators))
         _tell(report)
         return report
 
-    async def _prepare(self, source: Source, entries: Sequence[Entry], *, baseline: bool) -> dict[str, Prepared]:
+    async def _prepare(self, source: Source, entries: Sequence[Entry], report: Report) -> dict[str, Prepared]:
         """The new and changed entries by guid, completed where the network knows more, matched and described.
 
         Of a silent baseline only the newest entry about each target is completed: it is the one that `/io` shows.
@@ -106,15 +110,17 @@ class Ingest:
         async with self.store.reading() as tx:
             seen = await tx.sightings(source.name, [entry.guid for entry in entries])
         fresh = [entry for entry in entries if _is_fresh(entry, seen.get(entry.guid))]
-        matches = {entry.guid: self.match(entry) for entry in fresh}
-        wanted = [entry for entry in fresh if matches[entry.guid] and entry.details]
-        if baseline:
+        matches = _made_of_each(fresh, self.match, report)
+        wanted = [entry for entry in fresh if matches.get(entry.guid) and entry.details]
+        if report.baseline:
             wanted = _newest_of_each_target(wanted, matches)
         completed = {entry.guid: await self._complete(source, entry) for entry in wanted}
-        whole = [completed.get(entry.guid, entry) for entry in fresh]
-        return await asyncio.to_thread(
-            lambda: {e.guid: Prepared(e, matches[e.guid], self.describe(e, matches[e.guid])) for e in whole}
-        )
+        whole = [completed.get(entry.guid, entry) for entry in fresh if entry.guid in matches]
+
+        def prepare(entry: Entry) -> Prepared:
+            return Prepared(entry, matches[entry.guid], self.describe(entry, matches[entry.guid]))
+
+        return await asyncio.to_thread(_made_of_each, whole, prepare, report)
 
     async def _complete(self, source: Source, entry: Entry) -> Entry:
         """The entry with what its details document adds; as it is where that cannot be had."""
@@ -122,7 +128,9 @@ class Ingest:
             return self.adapters[source.kind].complete(entry, await self.fetcher.document(entry.details))
         except SourceError as error:
             log.warning("details not had", extra={"source": source.name, "address": entry.details, "reason": error})
-            return entry
+        except Exception:  # a bug that one page brings out must not cost the whole answer
+            log.exception("details not understood", extra={"source": source.name, "address": entry.details})
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +186,36 @@ class Intake:
         release = corrected(known, prepared.entry, prepared.matches, self.ingest.describe)
         self.report.corrected.append(release.key)
         await self.tx.save_release(release)
-        for edit in promise_edits(await self.tx.deliveries(release=release.key), now):
+        rows = await self.tx.deliveries(release=release.key)
+        for edit in promise_edits(rows, now):
             await self.tx.save_delivery(edit)
         if release.announced and (gained := release.targets - known.targets):
-            await self._promise(promise_posts(release, await self.tx.watches(targets=gained), now))
+            promises = promise_posts(release, await self.tx.watches(targets=gained), now)
+            await self._promise(promises)
+            await self._promise_again(promises, rows)
 
     async def _promise(self, deliveries: list[Delivery]) -> None:
         self.report.promised += await self.tx.promise(deliveries)
+
+    async def _promise_again(self, promises: list[Delivery], rows: list[Delivery]) -> None:
+        """Renew those that were given up when nobody in their channel wanted the release any more."""
+        given_up = {row.id: row for row in rows if row.state is State.SKIPPED}
+        for promise in promises:
+            if promise.id in given_up:
+                await self.tx.save_delivery(promised_again(given_up[promise.id], promise))
+                self.report.promised += 1
+
+
+def _made_of_each(entries: Iterable[Entry], make: Callable[[Entry], T], report: Report) -> dict[str, T]:
+    """What is made of each entry, by guid. One that brings out a bug counts as broken, and costs only itself."""
+    made = {}
+    for entry in entries:
+        try:
+            made[entry.guid] = make(entry)
+        except Exception as bug:
+            log.exception("item failed unexpectedly", extra={"source": report.source, "guid": entry.guid})
+            report.broken += (f"{entry.guid}: {bug!r}",)
+    return made
 
 
 def _is_fresh(entry: Entry, sighting: Sighting | None) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.core.delivery import promise_post, retried, skipped
+from bot.core.delivery import promise_post, promised_again, skipped
 from bot.core.errors import MemberError
-from bot.core.model import Delivery, Kind, Release, State, Watch
+from bot.core.model import Delivery, Kind, Release, State, Target, Watch
 from bot.core.ports import Clock, Store, Transaction
 from bot.flows.targets import Targets
 
@@ -41,9 +41,10 @@ class Watches:
 
     async def remove(self, guild: int, channel: int, typed: str) -> int:
         """Stop following, and give up the posts that only this watch had promised; how many those were."""
-        watch = await self._existing(guild, channel, typed)
+        target = self._targets.named(typed)
         async with self._store.writing() as tx:
-            await tx.remove_watch(channel, watch.target)
+            await _existing(tx, guild, channel, target)
+            await tx.remove_watch(channel, target.key)
             return await _give_up(tx, channel)
 
     async def pause(self, guild: int, channel: int, typed: str) -> None:
@@ -65,22 +66,26 @@ class Watches:
         return again
 
     async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:
-        watch = await self._existing(guild, channel, typed)
+        target = self._targets.named(typed)
         async with self._store.writing() as tx:
+            watch = await _existing(tx, guild, channel, target)
             await tx.save_watch(replace(watch, paused=paused))
 
-    async def _existing(self, guild: int, channel: int, typed: str) -> Watch:
-        target = self._targets.named(typed)
-        async with self._store.reading() as tx:
-            found = await tx.watches(guild=guild, channel=channel, targets=[target.key])
-        if not found:
-            raise MemberError(f"That channel does not follow {target.name}. `/watch list` shows what is followed where.")
-        return found[0]
+
+async def _existing(tx: Transaction, guild: int, channel: int, target: Target) -> Watch:
+    found = await tx.watches(guild=guild, channel=channel, targets=[target.key])
+    if not found:
+        raise MemberError(f"That channel does not follow {target.name}. `/watch list` shows what is followed where.")
+    return found[0]
 
 
 async def _give_up(tx: Transaction, channel: int) -> int:
-    """Skip the channel's waiting posts that no watch there wants any more, and mention only the roles that remain."""
-    waiting = [row for row in await tx.deliveries(channel=channel, states=[State.PENDING]) if row.kind is Kind.POST]
+    """Skip the channel's waiting posts that no watch there wants any more, and mention only the roles that remain.
+
+    One whose message may exist is under way: it is looked for, so that its message follows corrections.
+    """
+    pending = await tx.deliveries(channel=channel, states=[State.PENDING])
+    waiting = [row for row in pending if row.kind is Kind.POST and not row.unanswered]
     releases = await tx.releases({row.release for row in waiting})
     watches = [watch for watch in await tx.watches(channel=channel) if not watch.paused]
     unwanted = 0
@@ -101,4 +106,4 @@ def _again(row: Delivery, promise: Delivery) -> Delivery:
         raise MemberError("That release is already posted there.")
     if row.state in {State.PENDING, State.SENDING}:
         raise MemberError("That release is already on its way there.")
-    return retried(replace(row, roles=promise.roles), promise.created)
+    return promised_again(row, promise)

@@ -55,9 +55,11 @@ async def test_many_clients_share_one_pace(discord: TestServer) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
-async def test_a_new_thread_that_may_exist_is_not_asked_for_again(discord: TestServer, status: int) -> None:
-    url = discord.make_url(f"/api/v10/channels/1/threads?status={status}")
-    async with aiohttp.ClientSession(trace_configs=[pacing(below_discords_limit())]) as session:
+@pytest.mark.parametrize(("path", "repeats"), [("threads", True), ("threads", False), ("messages", False)])
+async def test_what_may_exist_is_not_asked_for_again(discord: TestServer, path: str, repeats: bool, status: int) -> None:
+    url = discord.make_url(f"/api/v10/channels/1/{path}?status={status}")
+    trace = pacing(below_discords_limit(), repeats=repeats)
+    async with aiohttp.ClientSession(trace_configs=[trace]) as session:
         with pytest.raises(Unanswered, match=str(status)):
             await session.post(url)
 

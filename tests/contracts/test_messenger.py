@@ -10,8 +10,11 @@ from typing import Protocol
 import discord
 import pytest
 
-from bot.chat import mark
+from bot.chat import mark, messenger
+from bot.chat.card import Card
 from bot.chat.messenger import DiscordMessenger
+from bot.chat.pace import below_discords_limit, pacing
+from bot.chat.session import rest_client
 from bot.core.errors import CardRefused, ChannelClosed, DeliveryError, MessageGone, TryLater, Unanswered
 from bot.core.model import Delivery, Rendition
 from bot.core.ports import Messenger
@@ -119,8 +122,7 @@ async def a_discord_place() -> AsyncIterator[DiscordPlace]:
     guild = Guild(1, "Sample server", (Channel(100, 1, "io"), Channel(101, 1, "juno")))
     async with LoopbackDiscord([guild], clock=lambda: NOW) as server:
         with pointed_at(server):
-            async with discord.Client(intents=discord.Intents.none()) as client:
-                await client.login(TOKEN)
+            async with await rest_client(TOKEN, pacing(below_discords_limit(), repeats=False)) as client:
                 yield DiscordPlace(server, client)
         assert faults_in(server.requests) == []
 
@@ -204,12 +206,27 @@ async def test_repeating_a_post_soon_makes_no_second_message(on_discord: Discord
     assert len(on_discord.messages()) == 1
 
 
-async def test_the_library_repeating_an_accepted_post_makes_no_second_message(on_discord: DiscordPlace) -> None:
-    on_discord.server.faults.on("POST", POSTING, AcceptAndRefuse(500))
+async def test_a_post_that_failed_but_was_accepted_stays_unanswered_whatever_discord_would_say_next(
+    on_discord: DiscordPlace,
+) -> None:
+    on_discord.server.faults.on("POST", POSTING, AcceptAndRefuse(500), Page(429))
+    with pytest.raises(Unanswered):
+        await on_discord.messenger.post(DELIVERY, a_release(), FIRST)
+    assert [each.status for each in on_discord.server.asked("POST", "/messages")] == [500]
+    assert await on_discord.messenger.find(DELIVERY) == on_discord.messages()[0].id
+
+
+async def test_a_card_that_brings_out_a_bug_is_refused(on_discord: DiscordPlace, monkeypatch: pytest.MonkeyPatch) -> None:
     message = await on_discord.messenger.post(DELIVERY, a_release(), FIRST)
-    assert [each.status for each in on_discord.server.asked("POST", "/messages")] == [500, 200]
-    assert [each.id for each in on_discord.messages()] == [message]
-    assert on_discord.pictures(message) == [FIRST.data]
+
+    def trip(*_: object, **__: object) -> Card:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(messenger, "render", trip)
+    with pytest.raises(CardRefused, match="a bug"):
+        await on_discord.messenger.post(ELSEWHERE, a_release(), FIRST)
+    with pytest.raises(CardRefused, match="a bug"):
+        await on_discord.messenger.edit(DELIVERY, message, a_release(), FIRST)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +263,7 @@ async def test_a_short_rate_limit_is_waited_out(on_discord: DiscordPlace) -> Non
     assert [each.id for each in on_discord.messages()] == [message]
 
 
-@pytest.mark.parametrize("fault", [Drop(), Refuse(503)], ids=["dropped", "503"])
+@pytest.mark.parametrize("fault", [Drop(), Refuse(503), Page(200)], ids=["dropped", "503", "page"])
 async def test_a_search_or_an_edit_without_an_answer_is_unanswered(on_discord: DiscordPlace, fault: Fault) -> None:
     message = await on_discord.messenger.post(DELIVERY, a_release(), FIRST)
     on_discord.server.faults.on("GET", HISTORY, fault, fault)  # twice: aiohttp repeats a dropped GET once by itself
@@ -297,10 +314,18 @@ async def test_someone_elses_message_with_the_mark_is_not_taken_for_ours(on_disc
     assert await on_discord.messenger.find(DELIVERY) is None
 
 
-async def test_a_search_does_not_go_back_before_the_first_attempt(on_discord: DiscordPlace) -> None:
-    await on_discord.messenger.post(DELIVERY, a_release(), FIRST)
+async def test_a_message_is_found_even_if_our_clock_was_ahead_when_it_was_sent(on_discord: DiscordPlace) -> None:
+    message = await on_discord.messenger.post(DELIVERY, a_release(), FIRST)
+    assert await on_discord.messenger.find(_attempted(NOW + timedelta(hours=1))) == message
+
+
+async def test_a_search_does_not_go_on_before_the_first_attempt(on_discord: DiscordPlace) -> None:
+    for number in range(150):
+        await on_discord.server.say(100, f"message {number}")
     assert await on_discord.messenger.find(_attempted(NOW + timedelta(hours=1))) is None
-    assert await on_discord.messenger.find(_attempted(NOW)) is not None
+    assert len(on_discord.server.asked("GET", "/channels/100/messages")) == 1
+    assert await on_discord.messenger.find(_attempted(NOW)) is None
+    assert len(on_discord.server.asked("GET", "/channels/100/messages")) == 3
 
 
 async def test_every_form_of_a_card_is_what_discord_describes(on_discord: DiscordPlace) -> None:

@@ -116,6 +116,13 @@ class TestRecognise:
         items = recognise("journal", [new, old], seen(old, "r"), {"link:nasa.example/a": "r"})
         assert [(item.standing, item.release == "r") for item in items] == [(Standing.NEW, False), (Standing.KNOWN, True)]
 
+    def test_a_changed_guid_of_a_pictures_second_item_is_not_news(self) -> None:
+        first = an_entry("1", link="https://nasa.example/a", title="PIA90001")
+        second = an_entry("new-guid", link="https://nasa.example/b", title="PIA90001")
+        owners = {"pia:90001": "one", "link:nasa.example/a": "one", "link:nasa.example/b": "two"}
+        items = recognise("journal", [first, second], seen(first, "one"), owners)
+        assert [(item.standing, item.release) for item in items] == [(Standing.KNOWN, "one"), (Standing.ANOTHER, "two")]
+
     def test_a_guid_repeated_in_one_answer_counts_once(self) -> None:
         items = recognise("journal", [an_entry("1", title="One"), an_entry("1", title="Two")], {}, {})
         assert [item.entry.title for item in items] == ["One"]

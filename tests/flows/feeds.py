@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.core.errors import SourceError, Unreachable
@@ -12,12 +12,16 @@ from bot.core.ports import Answer
 
 @dataclass
 class PlainFeeds:
-    """Fetcher and adapter in one. `entries` is what each source answers, an error what it fails with."""
+    """Fetcher and adapter in one. `entries` is what each source answers, an error what it fails with.
+
+    `meanwhile` is awaited while a source's answer is on its way.
+    """
 
     entries: dict[str, list[Entry] | SourceError] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     asked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[Source], Awaitable[None]] | None = None
 
     def say(self, source: str, *entries: Entry) -> None:
         self.entries[source] = list(entries)
@@ -31,6 +35,8 @@ class PlainFeeds:
         if isinstance(said, SourceError):
             raise said
         body = repr((said, self.broken))
+        if self.meanwhile is not None:
+            await self.meanwhile(source)
         return Answer(source.name.encode(), source.url, body_hash=body, unchanged=body == state.body_hash)
 
     async def document(self, url: str) -> bytes:

@@ -24,13 +24,13 @@ RENDITION = Rendition(b"picture", "sample.jpg", 4, 3)
 class OnePicture:
     """Pictures that are all the same, or all impossible."""
 
-    fails: bool = False
+    trouble: Exception | None = None
     asked: list[str] = field(default_factory=list)
 
     async def rendition(self, url: str) -> Rendition:
         self.asked.append(url)
-        if self.fails:
-            raise PictureError("not a picture")
+        if self.trouble is not None:
+            raise self.trouble
         return RENDITION
 
 
@@ -108,7 +108,7 @@ class TestPosting:
     )
     async def test_someone_elses_a_missing_or_a_broken_picture_is_not_attached(self, changes: dict[str, Any]) -> None:
         world = World()
-        world.pictures.fails = True
+        world.pictures.trouble = PictureError("not a picture")
         await world.publish(a_release(**changes))
         await world.deliverer.drain()
         assert world.discord.in_channel(100)[0].rendition is None
@@ -198,6 +198,13 @@ class TestTrouble:
         await world.deliverer.drain()
         assert ((await world.row()).state, (await world.row()).error) == (State.REFUSED, "still invalid")
 
+    async def test_a_picture_that_brings_out_a_bug_costs_the_picture_only(self) -> None:
+        world = World()
+        world.pictures.trouble = KeyError("a bug")
+        await world.publish()
+        await world.deliverer.drain()
+        assert [shown.rendition for shown in world.discord.in_channel(100)] == [None]
+
     async def test_a_bug_in_one_card_does_not_stop_the_others(self) -> None:
         world = World()
         await world.publish(None, 100, 200)
@@ -246,6 +253,14 @@ class TestEdits:
         [shown] = world.discord.in_channel(100)
         assert (shown.release.text, shown.edits) == ("A corrected sample sentence.", 1)
 
+    async def test_a_refused_correction_goes_out_plain_without_its_picture(self) -> None:
+        world = await self.posted()
+        await world.correct()
+        world.discord.will("edit", CardRefused("too large"))
+        await world.deliverer.drain()
+        [shown] = world.discord.in_channel(100)
+        assert (shown.release.text, shown.rendition) == ("A corrected sample sentence.", None)
+
     async def test_a_deleted_message_is_left_deleted(self) -> None:
         world = await self.posted()
         await world.correct()
@@ -257,7 +272,6 @@ class TestEdits:
     async def test_a_second_correction_during_an_edit_is_not_lost(self) -> None:
         world = await self.posted()
         await world.correct("One.")
-        world.now += SECOND
 
         async def correct_again(call: str, _: Delivery) -> None:
             world.discord.before = nothing

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from bot.core import delivery as life
 from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Release, Source, State
@@ -154,6 +157,22 @@ class TestOnce:
         await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
         assert len(await world.deliveries()) == 1
 
+    async def test_what_anothers_baseline_took_in_while_the_source_was_answering_is_still_posted(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+
+        async def library_begins(source: Source) -> None:
+            if source == JOURNAL:
+                await world.poll(LIBRARY, io("PIA90001"))
+                world.later()
+
+        world.feeds.meanwhile = library_begins
+        await world.poll(JOURNAL)
+        world.feeds.meanwhile = None
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
+        assert len(await world.deliveries()) == 1
+
     async def test_an_old_release_that_a_second_source_shows_late_is_not_news(self) -> None:
         world = World()
         await world.watch(100, "io")
@@ -203,6 +222,18 @@ class TestCorrections:
         await world.poll(JOURNAL, io("https://nasa.example/PIA90001", title="A sample of Io and Europa"))
         assert {row.channel for row in await world.deliveries()} == {100, 200}
 
+    async def test_it_is_posted_even_where_it_was_given_up_when_a_watch_was_removed(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
+        [row] = await world.deliveries()
+        await world.save(life.skipped(row, "the watch was removed"))
+        await world.watch(100, "europa", role=7)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", title="A sample of Io and Europa"))
+        [again] = await world.deliveries()
+        assert (again.id, again.state, again.roles) == (row.id, State.PENDING, (7,))
+
     async def test_a_correction_of_what_the_baseline_took_in_posts_nothing(self) -> None:
         world = World()
         await world.watch(100, "io")
@@ -220,6 +251,43 @@ class TestCorrections:
 
 
 class TestTrouble:
+    @pytest.mark.parametrize("part", ["match", "describe"])
+    async def test_an_item_that_brings_out_a_bug_costs_only_itself_and_is_read_again(self, part: str) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        well = world.ingest
+
+        def trip(entry: Entry, *rest: Any) -> Any:
+            if entry.guid.endswith("bad"):
+                raise KeyError("a bug")
+            return getattr(well, part)(entry, *rest)
+
+        items = (io("https://nasa.example/bad"), io("https://nasa.example/good"))
+        world.ingest = replace(well, **{part: trip})  # type: ignore[arg-type]  # one of its two callables
+        report = await world.poll(JOURNAL, *items)
+        assert (report.promised, report.broken) == (1, ("https://nasa.example/bad: KeyError('a bug')",))
+        world.ingest = well
+        assert (await world.poll(JOURNAL, *items)).promised == 1
+
+    async def test_a_page_that_brings_out_a_bug_costs_the_picture_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+
+        async def document(_: str) -> bytes:
+            raise KeyError("a bug")
+
+        monkeypatch.setattr(world.feeds, "document", document)
+        assert (await world.poll(JOURNAL, io(details="page:io"))).promised == 1
+
+    async def test_of_a_guid_repeated_in_one_answer_the_first_item_counts(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io(text="First."), io(text="Second."))
+        assert (await world.newest("io")).text == "First."
+
     async def test_an_answer_with_a_broken_item_is_read_again_even_if_nothing_else_changes(self) -> None:
         world = World()
         await world.watch(100, "io")

@@ -43,7 +43,7 @@ async def test_nothing_yet_says_what_to_do(reports: Reports) -> None:
         await reports.latest("callisto")
 
 
-@pytest.mark.parametrize(("typed", "near"), [("iio", "Io"), ("calisto", "Callisto"), ("xyz", "Io, Juno, Callisto")])
+@pytest.mark.parametrize(("typed", "near"), [("iio", "Io"), ("calisto", "Callisto"), ("xyz", "Io, Juno or Callisto")])
 async def test_what_is_not_followed_suggests_what_is(reports: Reports, typed: str, near: str) -> None:
     with pytest.raises(MemberError, match=rf"Did you mean {near}\?"):
         await reports.latest(typed)

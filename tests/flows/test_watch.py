@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -87,6 +88,18 @@ async def test_a_watch_is_paused_and_resumed(watches: Watches) -> None:
     assert await watches.listed() == [Watch(1, 100, "io", 5)]
 
 
+async def test_a_pause_never_brings_back_what_is_removed_at_the_same_instant(watches: Watches, store: MemoryStore) -> None:
+    await watches.add(1, 100, "io")
+    async with store.writing():
+        removing = asyncio.create_task(watches.remove(1, 100, "io"))
+        pausing = asyncio.create_task(watches.pause(1, 100, "io"))
+        await asyncio.sleep(0)  # both have begun, and wait for their turn to write
+    await removing
+    with pytest.raises(MemberError, match="does not follow Io"):
+        await pausing
+    assert await watches.listed() == []
+
+
 async def test_removing_gives_up_what_only_this_watch_promised(watches: Watches, store: MemoryStore) -> None:
     await watches.add(1, 100, "io", role=5)
     await watches.add(1, 100, "juno", role=6)
@@ -109,10 +122,16 @@ async def test_a_paused_watch_wants_nothing(watches: Watches, store: MemoryStore
     assert await watches.remove(1, 100, "io") == 1
 
 
-@pytest.mark.parametrize("state", [State.SENDING, State.SENT, State.REFUSED])
-async def test_what_is_under_way_or_over_is_left_alone(watches: Watches, store: MemoryStore, state: State) -> None:
+@pytest.mark.parametrize(
+    "given",
+    [{"state": State.SENDING}, {"state": State.SENT}, {"state": State.REFUSED}, {"attempts": 1, "unanswered": True}],
+    ids=str,
+)
+async def test_what_is_under_way_or_over_is_left_alone(
+    watches: Watches, store: MemoryStore, given: dict[str, object]
+) -> None:
     await watches.add(1, 100, "io")
-    row = await promised(store, "lake", state=state)
+    row = await promised(store, "lake", **given)
 
     assert await watches.remove(1, 100, "io") == 0
 

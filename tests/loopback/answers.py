@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
+
+from tests.loopback.limits import Standing
 
 
 def answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
@@ -29,3 +32,14 @@ def too_many(retry_after: float, *, scope: str = "user") -> web.Response:
         headers["X-RateLimit-Global"] = "true"
     body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everything}
     return answer(body, 429, headers)
+
+
+def bucket_headers(standing: Standing) -> dict[str, str]:
+    """What Discord tells of a channel's limit with every answer."""
+    return {
+        "X-RateLimit-Bucket": "loopback-messages",
+        "X-RateLimit-Limit": str(standing.limit),
+        "X-RateLimit-Remaining": str(standing.remaining),
+        "X-RateLimit-Reset": f"{time.time() + standing.reset_after:.3f}",
+        "X-RateLimit-Reset-After": f"{standing.reset_after:.3f}",
+    }

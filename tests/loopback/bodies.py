@@ -27,13 +27,14 @@ class Body:
 
 @dataclass(slots=True)
 class Request:
-    """One line of the request log. `status` is 0 while there is no answer, or where none was given."""
+    """One line of the request log. `status` is 0 while there is no answer; `under_way` until nothing more is done for it."""
 
     method: str
     path: str
     query: Mapping[str, str]
     body: Body = field(default_factory=Body)
     status: int = 0
+    under_way: bool = True
 
 
 async def read_body(request: web.Request) -> Body:

@@ -15,7 +15,7 @@ from tests.loopback.bodies import Request
 from tests.loopback.faults import Script
 from tests.loopback.gateway import Gateway
 from tests.loopback.interactions import Interaction, Interactions
-from tests.loopback.limits import GlobalLimit
+from tests.loopback.limits import ChannelLimit, GlobalLimit
 from tests.loopback.rest import API, Rest
 from tests.loopback.serving import Served
 from tests.loopback.state import Channel, Guild, Json, Message, User, World, utc_now
@@ -29,8 +29,8 @@ class LoopbackDiscord:
 
     `api` and `gateway_url` are where to point the program. `world` is what there is, `requests` the log of everything
     asked, `faults` the script of what goes wrong; `bugs` are the server's own, raised when it closes. `message_content`
-    says whether the privileged intent is granted, `requests_per_second` switches on the global limit, and `clock` gives
-    the time that ids carry.
+    says whether the privileged intent is granted, `requests_per_second` switches on the global limit and
+    `messages_per_channel` that on messages to one channel within five seconds; `clock` gives the time that ids carry.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class LoopbackDiscord:
         token: str = TOKEN,
         message_content: bool = True,
         requests_per_second: int | None = None,
+        messages_per_channel: int | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.token = token
@@ -50,6 +51,7 @@ class LoopbackDiscord:
         self.faults = Script()
         self.bell = Bell()
         self.global_limit = GlobalLimit(requests_per_second) if requests_per_second else None
+        self.channel_limit = ChannelLimit(messages_per_channel) if messages_per_channel else None
         self.gateway = Gateway(self)
         self.interactions = Interactions(self.world)
         self._served = Served(self._application())

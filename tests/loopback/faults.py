@@ -92,6 +92,17 @@ class AcceptAndRefuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """Take so many seconds before doing anything. Nobody waits for that: it is how slow Discord is."""
+
+    seconds: float
+
+    async def play(self, request: web.Request, handle: Handle) -> web.StreamResponse:
+        await asyncio.sleep(self.seconds)
+        return await handle()
+
+
+@dataclass(frozen=True, slots=True)
 class Delay:
     """Wait for `until` before doing anything."""
 

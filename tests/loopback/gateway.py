@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,8 @@ class Session:
         """Send an event, or keep it for when the client comes back."""
         self.sent.append({"op": DISPATCH, "t": event, "s": len(self.sent) + 1, "d": data})
         if not self.socket.closed:
-            await self.socket.send_json(self.sent[-1])
+            with suppress(ConnectionResetError):  # a client that was just killed
+                await self.socket.send_json(self.sent[-1])
 
 
 class Gateway:

@@ -1,8 +1,9 @@
-"""Discord's global rate limit."""
+"""Discord's rate limits: the global one, and that on messages to one channel."""
 
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 
 class GlobalLimit:
@@ -20,3 +21,34 @@ class GlobalLimit:
             return self._admitted[0] + 1 - now
         self._admitted.append(now)
         return 0.0
+
+
+WINDOW = 5.0
+"""Seconds in which a channel takes only so many messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a channel's limit stands as a request comes; `reset_after` is in seconds."""
+
+    admitted: bool
+    limit: int
+    remaining: int
+    reset_after: float
+
+
+class ChannelLimit:
+    """At most so many messages to each channel within a window, which begins with its first message."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._windows: dict[int, tuple[float, int]] = {}
+
+    def take(self, channel: int, now: float) -> Standing:
+        """Let one message in, if there is room for it."""
+        began, used = self._windows.get(channel, (now, 0))
+        if now - began >= WINDOW:
+            began, used = now, 0
+        admitted = used < self._limit
+        self._windows[channel] = began, used + admitted
+        return Standing(admitted, self._limit, self._limit - used - admitted, began + WINDOW - now)

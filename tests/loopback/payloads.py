@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from tests.loopback.state import EPHEMERAL, EPOCH_MS, Attachment, Channel, Guild, Json, Message, User, World
+from tests.loopback.state import EPHEMERAL, Attachment, Channel, Guild, Json, Message, User, World
 
 MESSAGE_CONTENT_LIMITED = 1 << 19  # the application flag of a bot that is granted the intent
 
@@ -91,7 +89,6 @@ def attachment(of: Attachment) -> Json:
 
 
 def message(of: Message) -> Json:
-    written = datetime.fromtimestamp(((of.id >> 22) + EPOCH_MS) / 1000, UTC)
     return {
         "id": str(of.id),
         "channel_id": str(of.channel.id),
@@ -102,8 +99,8 @@ def message(of: Message) -> Json:
         "components": of.components,
         "attachments": [attachment(each) for each in of.attachments],
         "flags": of.flags,
-        "timestamp": written.isoformat(),
-        "edited_timestamp": written.isoformat() if of.edits else None,
+        "timestamp": of.written.isoformat(),
+        "edited_timestamp": of.written.isoformat() if of.edits else None,
         "tts": False,
         "pinned": False,
         "mention_everyone": False,

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from tests.loopback import payloads
-from tests.loopback.answers import answer, refusal, too_many
+from tests.loopback.answers import answer, bucket_headers, refusal, too_many
 from tests.loopback.bodies import Body, Request, read_body
+from tests.loopback.limits import Standing
 from tests.loopback.state import Refused
 
 if TYPE_CHECKING:
     from tests.loopback.discord_server import LoopbackDiscord
 
 API = "/api/v10"
+WRITING = re.compile(r"/channels/(\d+)/messages")
 BODY = web.RequestKey("body", Body)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -31,7 +34,9 @@ class Rest:
 
     def application(self) -> web.Application:
         """The part of the server below `/api/v10`."""
-        app = web.Application(middlewares=[self._record, self._play_faults, self._refuse], client_max_size=32 * 1024 * 1024)
+        app = web.Application(
+            middlewares=[self._record, self._limit, self._play_faults, self._refuse], client_max_size=32 * 1024 * 1024
+        )
         app.router.add_routes(
             [
                 web.get("/users/@me", self._me),
@@ -66,16 +71,40 @@ class Rest:
         line = Request(request.method, _path(request), dict(request.query), body)
         self._discord.requests.append(line)
         self._discord.bell.ring()
-        response = await handler(request)
-        line.status = response.status
-        self._discord.bell.ring()
+        try:
+            response = await handler(request)
+            line.status = response.status
+        finally:
+            line.under_way = False
+            self._discord.bell.ring()
         return response
 
     @web.middleware
+    async def _limit(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A 429 where the bot asks too fast; answers to interactions do not count."""
+        wait = self._global_wait(request)
+        if wait:
+            return too_many(wait, scope="global")
+        standing = self._standing(request)
+        if standing is None:
+            return await handler(request)
+        response = await handler(request) if standing.admitted else too_many(standing.reset_after)
+        response.headers.update(bucket_headers(standing))
+        return response
+
+    def _global_wait(self, request: web.Request) -> float:
+        limit = self._discord.global_limit
+        return limit.wait(asyncio.get_running_loop().time()) if limit and not _is_interaction(request) else 0.0
+
+    def _standing(self, request: web.Request) -> Standing | None:
+        """How the limit of the channel stands that this request writes to; None where none is set, or nothing written."""
+        limit, written_to = self._discord.channel_limit, WRITING.fullmatch(_path(request))
+        if limit is None or written_to is None or request.method != "POST":
+            return None
+        return limit.take(int(written_to[1]), asyncio.get_running_loop().time())
+
+    @web.middleware
     async def _play_faults(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        limited = self._over_limit(request)
-        if limited is not None:
-            return limited
         fault = self._discord.faults.take(request.method, _path(request))
         if fault is None:
             return await handler(request)
@@ -86,13 +115,6 @@ class Rest:
             return response
 
         return await fault.play(request, handle)
-
-    def _over_limit(self, request: web.Request) -> web.Response | None:
-        """A 429 where the bot asks too fast; answers to interactions do not count."""
-        if self._discord.global_limit is None or _is_interaction(request):
-            return None
-        wait = self._discord.global_limit.wait(asyncio.get_running_loop().time())
-        return too_many(wait, scope="global") if wait else None
 
     @web.middleware
     async def _refuse(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 Json = dict[str, Any]
@@ -95,6 +95,11 @@ class Message:
     edits: int = 0
 
     @property
+    def written(self) -> datetime:
+        """When it was created, as its id says."""
+        return datetime.fromtimestamp(((self.id >> 22) + EPOCH_MS) / 1000, UTC)
+
+    @property
     def attachments(self) -> list[Attachment]:
         """What Discord lists as attachments: its files except those that an embed shows."""
         return [file for file in self.files if not _shown(file, self.embeds)]
@@ -109,7 +114,8 @@ class Message:
 class World:
     """Everything there is. Messages are listed per channel in the order of their ids.
 
-    `clock` gives the time that ids carry. `base_url` is where files are said to lie.
+    `clock` gives the time that ids carry. `base_url` is where files are said to lie, and `nonces_known_for` how long
+    a nonce is remembered: for ever, unless a test sets it.
     """
 
     def __init__(self, guilds: Iterable[Guild], *, clock: Callable[[], datetime] = utc_now) -> None:
@@ -118,6 +124,7 @@ class World:
         self.channels = {channel.id: channel for guild in self.guilds.values() for channel in guild.channels}
         self.commands: list[Json] = []
         self.base_url = ""
+        self.nonces_known_for: timedelta | None = None
         self._clock = clock
         self._messages: dict[int, dict[int, Message]] = {channel: {} for channel in self.channels}
         self._nonces: dict[tuple[int, str], Message] = {}
@@ -165,13 +172,18 @@ class World:
         """
         place = self.channel(channel)
         nonce = (author.id, str(draft.get("nonce", "")))
-        if draft.get("enforce_nonce") and nonce in self._nonces:
-            return self._nonces[nonce]
+        if draft.get("enforce_nonce") and (first := self._known_by(nonce)) is not None:
+            return first
         message = self.compose(place, author, draft, uploads)
         self._messages[channel][message.id] = message
         if nonce[1]:
             self._nonces[nonce] = message
         return message
+
+    def _known_by(self, nonce: tuple[int, str]) -> Message | None:
+        first, known_for = self._nonces.get(nonce), self.nonces_known_for
+        forgotten = first and known_for is not None and self._clock() - first.written > known_for
+        return None if forgotten else first
 
     def compose(self, channel: Channel, author: User, draft: Json, uploads: Sequence[Upload] = ()) -> Message:
         """A message that stands in no channel's history, such as a private answer. Raises `Refused`."""
