@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from math import ceil
 
 import discord
 from discord import app_commands
@@ -14,13 +15,17 @@ log = logging.getLogger(__name__)
 
 OUR_FAULT = "Something went wrong on my side; it has been noted."
 NOT_UNDERSTOOD = "I did not understand that. `/help` shows how the commands are written."
+NO_COMMAND = "I do not know that command. `/help` shows what I can do."
 NOT_ALLOWED = "Only members with the permission “Manage Server” can do that."
 
 SENTENCES: dict[type[Exception], str] = {
     commands.MissingPermissions: NOT_ALLOWED,
     app_commands.MissingPermissions: NOT_ALLOWED,
     commands.NoPrivateMessage: "That works only inside a server.",
-    commands.TooManyArguments: "I did not understand all of that; perhaps I cannot see a channel or role you named.",
+    commands.TooManyArguments: (
+        "I did not understand all of that; perhaps I cannot see a channel or role you named, "
+        "or it is a kind of channel in which I do not post."
+    ),
     commands.UserInputError: NOT_UNDERSTOOD,
     app_commands.TransformerError: "I cannot find that channel; perhaps I am not allowed to see it.",
     app_commands.CommandSignatureMismatch: "That command has changed; please try again in a minute.",
@@ -53,7 +58,8 @@ def _members_fault(error: BaseException) -> str | None:
         case MemberError():
             return str(error)
         case commands.CommandOnCooldown(retry_after=seconds):
-            return f"Please wait {seconds:.0f} more seconds before asking again."
+            whole = ceil(seconds)
+            return f"Please wait {whole} more second{'s' * (whole != 1)} before asking again."
         case commands.MissingRequiredArgument(param=missing):
             return f"Please say which {missing.name}. `/help` shows how the commands are written."
     return next((said for kind, said in SENTENCES.items() if isinstance(error, kind)), None)

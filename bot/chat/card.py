@@ -13,7 +13,7 @@ from typing import Any
 import discord
 
 from bot.chat import limits, mark, wording
-from bot.chat.inert import fitted, one_line
+from bot.chat.inert import fitted, one_line, visible
 from bot.chat.urls import site_name, web_address
 from bot.core.model import Fact, Release, Rendition
 
@@ -24,16 +24,21 @@ SHORT_FIELD = 256
 """What a field beside others holds."""
 
 FACTS_LABEL = "Another fact"
+NO_FACTS_LABEL = "No more facts"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message before it is sent. `links` are (label, address); `fact_id` is the `custom_id` of "Another fact"."""
+    """A message before it is sent. `links` are (label, address); `fact_id` is the `custom_id` of "Another fact".
+
+    Where there is no other fact, the button says so and cannot be pressed: it stays, for it carries the message's mark.
+    """
 
     content: str
     embed: discord.Embed
     links: tuple[tuple[str, str], ...] = ()
     fact_id: str = ""
+    more_facts: bool = True
     picture: Rendition | None = None
     alt: str = ""
     roles: tuple[int, ...] = ()
@@ -44,7 +49,8 @@ class Card:
         for label, url in self.links:
             view.add_item(discord.ui.Button(label=label, url=url))
         if self.fact_id:
-            view.add_item(discord.ui.Button(label=FACTS_LABEL, custom_id=self.fact_id))
+            label = FACTS_LABEL if self.more_facts else NO_FACTS_LABEL
+            view.add_item(discord.ui.Button(label=label, custom_id=self.fact_id, disabled=not self.more_facts))
         for button in more:
             view.add_item(button)
         view.stop()
@@ -88,12 +94,14 @@ def render(
     credit: it is tried where Discord refuses the full one.
     """
     picture = None if plain or release.third_party else rendition
-    alt = release.description.alt[: limits.ALT]
+    alt = visible(release.description.alt)[: limits.ALT]
+    facts_shown = 0 if plain else 1
     return Card(
         content=_line(release.title, roles),
         embed=_embed(release, source_title, _image(release, picture, alt), _fields(release, plain)),
         links=_links(release),
-        fact_id=mark.fact_id(about, 1),
+        fact_id=mark.fact_id(about, facts_shown),
+        more_facts=len(release.description.facts) > facts_shown,
         picture=picture,
         alt=alt,
         roles=tuple(roles),
@@ -101,10 +109,11 @@ def render(
 
 
 def facts_card(release: Release, facts: Sequence[Fact], fact_id: str) -> Card:
-    """An answer that holds only background facts about a release, with a button for the next one."""
+    """An answer that holds only background facts about a release, with a button for the next one if there are others."""
     fields = [_field(*wording.fact(fact), inline=False) for fact in facts]
     author = _author(one_line(release.title), release)
-    return Card("", discord.Embed.from_dict({"color": COLOUR, "author": author, "fields": fields}), fact_id=fact_id)
+    embed = discord.Embed.from_dict({"color": COLOUR, "author": author, "fields": fields})
+    return Card("", embed, fact_id=fact_id if len(release.description.facts) > len(facts) else "")
 
 
 def _line(title: str, roles: Sequence[int]) -> str:
@@ -128,7 +137,7 @@ def _embed(release: Release, source_title: str, image: Mapping[str, Any], fields
 def _author(name: str, release: Release) -> dict[str, Any]:
     """The line above the card, leading to the release's page."""
     link = web_address(release.link)
-    return {"name": name[: limits.AUTHOR]} | ({"url": link} if link else {})
+    return {"name": visible(name)[: limits.AUTHOR]} | ({"url": link} if link else {})
 
 
 def _image(release: Release, picture: Rendition | None, alt: str) -> dict[str, Any]:
@@ -140,7 +149,8 @@ def _image(release: Release, picture: Rendition | None, alt: str) -> dict[str, A
 
 def _fields(release: Release, plain: bool) -> list[dict[str, Any]]:
     description = release.description
-    credit = [_field("Credit", fitted(description.credit, limits.FIELD), inline=False)] if description.credit else []
+    credited = fitted(description.credit, limits.FIELD)
+    credit = [_field("Credit", credited, inline=False)] if credited.strip() else []
     if plain:
         return credit
     observed = [

@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.apology import sentence
+from bot.chat.apology import NO_COMMAND, sentence
 from bot.chat.buttons import FactButton, PostButton
 from bot.chat.cogs.guide import Guide
 from bot.chat.cogs.releases import Releases
@@ -64,8 +64,12 @@ class PerijoveBot(commands.Bot):
         await self._tell_discord_the_commands()
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
-        """Say in one sentence what went wrong, where that is allowed."""
-        said = sentence(error)
+        """Say in one sentence what went wrong, where that is allowed.
+
+        A command that is not known may be meant for another bot, unless it begins with a mention of this one.
+        """
+        unknown = isinstance(error, commands.CommandNotFound) and (context.prefix or "").startswith("<@")
+        said = NO_COMMAND if unknown else sentence(error)
         if not said:
             return
         try:

@@ -20,7 +20,7 @@ def hybrid_command(callback: Callback[P]) -> commands.HybridCommand[Any, P, None
 
 def hybrid_group(callback: Callback[P]) -> commands.HybridGroup[Any, P, None]:
     """A group of such commands. Its own name is a command only where it is written out."""
-    return commands.HybridGroup(callback)
+    return commands.HybridGroup(callback, case_insensitive=True)
 
 
 class subcommand:  # noqa: N801 — used as a decorator

@@ -8,12 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that make following text run backwards."""
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, those that make following text run backwards, and halves of characters, which cannot be sent."""
+
+PILED = re.compile(
+    r"(?<=[{0}]{{4}})[{0}]+".format(r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f")
+)
+"""Accents piled higher than any language does: they would cover the lines around them."""
 
 ACTIVE = re.compile(
     r"""
-      [\\*`<]                                            # escape, emphasis, code, mention or timestamp or emoji
+      [\\*`]                                             # escape, emphasis, code
+    | <(?=[@\#:/A-Za-z])                                 # mention, emoji, command, address, timestamp
+    | :(?=[\w+-]*[A-Za-z+-][\w+-]*:) | (?<!\d):(?=\d+:)  # emoji by name; between digits it is a time of day
     | (?<![A-Za-z0-9])_ | _(?![A-Za-z0-9])               # emphasis; inside a word an underscore does nothing
     | ~(?=~) | (?<=~)~ | \|(?=\|) | (?<=\|)\|            # struck out, spoiler
     | @(?=everyone|here)
@@ -34,8 +41,13 @@ MORE = " …"
 
 def inert(text: str) -> str:
     """The text with everything escaped that Discord would act on, and nothing else."""
-    escaped = ACTIVE.sub(r"\\\g<0>", UNSEEN.sub("", text))
+    escaped = ACTIVE.sub(r"\\\g<0>", visible(text))
     return NUMBERED.sub(r"\1\\", BLOCK.sub(r"\1\\", escaped))
+
+
+def visible(text: str) -> str:
+    """The text without what cannot be seen, and with no more accents on a letter than can be read."""
+    return PILED.sub("", UNSEEN.sub("", text))
 
 
 def one_line(text: str) -> str:

@@ -26,5 +26,5 @@ def missing(allowed: discord.Permissions, *, thread: bool = False, role: bool = 
 
 
 def invited_with() -> discord.Permissions:
-    """What an invitation of the bot asks for."""
-    return discord.Permissions(**dict.fromkeys(SEEING | IN_CHANNELS | IN_THREADS | POSTING | FOR_ROLES, True))
+    """What an invitation of the bot asks for: no more than every post needs, so nothing for roles."""
+    return discord.Permissions(**dict.fromkeys(SEEING | IN_CHANNELS | IN_THREADS | POSTING, True))

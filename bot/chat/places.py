@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.chat.autocomplete import complete_target
 from bot.chat.hybrid import Context
@@ -24,9 +25,18 @@ def described(command: T) -> T:
     return app_commands.autocomplete(target=complete_target)(explained)
 
 
+def server(ctx: Context) -> discord.Guild:
+    """The server the command was given in. Its slash commands can be there without the bot."""
+    if ctx.guild is None:
+        raise commands.NoPrivateMessage
+    if ctx.guild.me is None:  # discord.py promises it, but knows no more of such a server than its id
+        raise MemberError("I am not in this server myself; please use the invitation link again, which adds me to it.")
+    return ctx.guild
+
+
 def place(ctx: Context, channel: Channel | None) -> tuple[discord.Guild, Channel]:
     """The server, and the channel that is meant: the one named, else the one the command was given in."""
     meant = channel or ctx.channel
-    if ctx.guild is None or not isinstance(meant, Channel):
+    if not isinstance(meant, Channel):
         raise MemberError("Please name a text channel of this server.")
-    return ctx.guild, meant
+    return server(ctx), meant

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import discord
 
-from bot.chat.permissions import missing
+from bot.chat import limits
+from bot.chat.permissions import FOR_ROLES, missing
 from bot.core.model import Watch
 from bot.flows.targets import Targets
 
-MOST_LISTED = 20
-"""Lines that surely fit into one message."""
-
 HOW = (
-    "`/watch add` lets a channel follow a target; `list`, `remove`, `pause`, `resume` and `test` do what they say. "
-    "Written out: `watch add io #channel @role`."
+    "`/watch add` lets a channel follow a target, and `/watch list` shows what is followed; `remove`, `pause`, `resume` and "
+    "`test` take the same target and channel. Written out: `watch add io #channel @role`."
 )
-PAUSED = "{channel} pauses {target}: nothing new is promised to it until `/watch resume`."
+PAUSED = "{channel} pauses {target}: no new release is posted for it until `/watch resume`."
 RESUMED = "{channel} follows {target} again, from the next release on."
-NOTHING_YET = "I have not seen a release about it yet; the next one will be posted."
+NOTHING_YET = "I have not seen a release about it yet; the next one is posted wherever it is followed."
 SEE_PRIVATELY = "`/watch test` shows you the newest release privately, with a button that posts it."
 NO_WATCHES = "No channel of this server follows anything yet. `/watch add` begins."
 
@@ -33,7 +31,7 @@ def added(target: str, place: discord.TextChannel | discord.Thread, role: discor
 
 def tested(target: str, place: discord.TextChannel | discord.Thread) -> str:
     """That nothing was posted, and what would stand in the way."""
-    return f"Only you see this: how a post about {target} would look in {place.mention}.{in_the_way(place, None)}"
+    return f"This tests a post about {target}: nothing is posted in {place.mention}.{in_the_way(place, None)}"
 
 
 def in_the_way(place: discord.TextChannel | discord.Thread, role: discord.Role | None) -> str:
@@ -41,7 +39,13 @@ def in_the_way(place: discord.TextChannel | discord.Thread, role: discord.Role |
     allowed = place.permissions_for(place.guild.me)
     closed_role = role is not None and not role.mentionable
     lacking = missing(allowed, thread=isinstance(place, discord.Thread), role=closed_role)
-    return f" I still need there: **{', '.join(lacking)}**." if lacking else ""
+    named = ", ".join(f"**{name}**" for name in lacking)
+    instead = (
+        f" (or everybody must be allowed to mention {role.mention})"
+        if role and set(FOR_ROLES.values()) & set(lacking)
+        else ""
+    )
+    return f" I still need there: {named}{instead}." if lacking else ""
 
 
 def removed(unwanted: int) -> str:
@@ -50,11 +54,16 @@ def removed(unwanted: int) -> str:
     return f"{{channel}} no longer follows {{target}}.{dropped}"
 
 
-def listed(watches: Sequence[Watch], targets: Targets) -> str:
-    """One line for each watch."""
-    lines = [_line(watch, targets) for watch in watches[:MOST_LISTED]]
-    more = len(watches) - len(lines)
-    return "\n".join(lines + [f"… and {more} more"] * bool(more)) or NO_WATCHES
+def listed(watches: Sequence[Watch], targets: Targets) -> Iterator[str]:
+    """One line for each watch, on as many messages as it takes."""
+    page = "" if watches else NO_WATCHES
+    for watch in watches:
+        line = f"{_line(watch, targets)}\n"
+        if len(page) + len(line) > limits.CONTENT:
+            yield page
+            page = ""
+        page += line
+    yield page
 
 
 def _line(watch: Watch, targets: Targets) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from bot.core.errors import MemberError
@@ -31,11 +31,15 @@ class Targets:
         if wanted in self._by_spelling:
             return self._by_spelling[wanted]
         near = get_close_matches(wanted, self._by_spelling, n=3)
-        names = dict.fromkeys(self._by_spelling[spelling].name for spelling in near)
-        known = " or ".join(names) if names else ", ".join(target.name for target in self)
-        raise MemberError(f"I do not follow anything by that name. Did you mean {known}?")
+        names = dict.fromkeys(self._by_spelling[spelling].name for spelling in near) or [target.name for target in self]
+        raise MemberError(f"I do not follow anything by that name. Did you mean {_either(list(names))}?")
 
     def containing(self, typed: str) -> list[Target]:
         """Those whose key or name contains what was typed so far."""
         wanted = typed.strip().casefold()
         return [target for target in self if wanted in target.key.casefold() or wanted in target.name.casefold()]
+
+
+def _either(names: Sequence[str]) -> str:
+    """The names as one says them: "Io, Juno or Europa"."""
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

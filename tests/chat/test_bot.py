@@ -89,7 +89,6 @@ def test_an_invitation_asks_for_what_posts_need() -> None:
         "embed_links",
         "attach_files",
         "read_message_history",
-        "mention_everyone",
         "send_messages_in_threads",
     ]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from bot.chat import mark
-from bot.chat.card import Card, render
+from bot.chat.card import Card, facts_card, render
 from bot.core.model import Distance, Fact, FactKind, Observed, Picture, Reading, Rendition
 from tests.builders import a_description, a_release
 
@@ -68,7 +69,7 @@ def test_the_whole_card() -> None:
 
 
 async def test_its_buttons_lead_to_the_page_the_picture_and_another_fact() -> None:
-    [row] = card().view().to_components()
+    [row] = card(replace(FULL, description=a_description(facts=(FACT, FACT)))).view().to_components()
 
     assert [(button["label"], button.get("url") or button.get("custom_id")) for button in row["components"]] == [
         ("NASA page", "https://www.nasa.example/pia90001"),
@@ -76,6 +77,29 @@ async def test_its_buttons_lead_to_the_page_the_picture_and_another_fact() -> No
         ("Another fact", f"fact:{MARK}:1"),
     ]
     assert mark.marks(f"fact:{MARK}:1", MARK)
+
+
+@pytest.mark.parametrize("facts", [(), (FACT,)])
+async def test_without_another_fact_its_button_says_so_and_still_carries_the_mark(facts: tuple[Fact, ...]) -> None:
+    [row] = card(replace(FULL, description=a_description(facts=facts))).view().to_components()
+
+    button = row["components"][-1]
+    assert (button["label"], button["disabled"]) == ("No more facts", True)
+    assert mark.marks(button["custom_id"], MARK)
+
+
+async def test_a_plain_card_shows_no_fact_so_its_button_begins_with_the_first() -> None:
+    [row] = card(plain=True).view().to_components()
+
+    button = row["components"][-1]
+    assert (button["label"], button["custom_id"], button["disabled"]) == ("Another fact", f"fact:{MARK}:0", False)
+
+
+def test_an_answer_that_tells_every_fact_offers_no_other() -> None:
+    assert facts_card(FULL, (FACT,), "fact:@a:0").fact_id == ""
+    assert (
+        facts_card(replace(FULL, description=a_description(facts=(FACT, FACT))), (FACT,), "fact:@a:1").fact_id == "fact:@a:1"
+    )
 
 
 async def test_no_view_is_kept_waiting_for_clicks() -> None:
@@ -90,6 +114,15 @@ def test_only_the_roles_a_moderator_chose_are_mentioned() -> None:
 
     assert made.content == r"<@&5> <@&6> \@everyone \<@&9> look"
     assert mentioned(made) == {"parse": [], "roles": [5, 6]}
+
+
+def test_what_cannot_be_seen_is_kept_out_of_every_part() -> None:
+    hidden = "Io\u202e\x00 seen"
+    made = card(a_release(title=hidden, description=a_description(caption=hidden, alt=hidden, credit="\x00 ")))
+
+    assert (made.content, made.embed.description, made.alt) == ("Io seen", "Io seen", "Io seen")
+    assert made.embed.fields == []
+    assert facts_card(a_release(title=hidden), (FACT,), "").embed.author.name == "Io seen"
 
 
 def test_nobody_is_mentioned_without_roles() -> None:

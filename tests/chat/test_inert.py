@@ -26,6 +26,8 @@ def as_read(message: str) -> str:
         "From ~35,000 km – PJ57/58 | Juno",
         "3.5 km & more; #Io [annotated] 100% 5 > 4",
         "a-b -c",
+        "from 11:05:30 to 12:10 UTC: 5 < 7",
+        "Io: a moon: the third",
     ],
 )
 def test_what_does_nothing_is_left_as_it_is(plain: str) -> None:
@@ -43,7 +45,8 @@ def test_what_does_nothing_is_left_as_it_is(plain: str) -> None:
         ("[NASA](https://evil.example)", r"[NASA]\(https\://evil.example)"),
         ("see https://evil.example", r"see https\://evil.example"),
         ("@everyone @here <@&5> <@5> <#5>", r"\@everyone \@here \<@&5> \<@5> \<#5>"),
-        ("<:emoji:5> <t:5:R> </io:5>", r"\<:emoji:5> \<t:5:R> \</io:5>"),
+        ("<:emoji:5> <t:5:R> </io:5>", r"\<\:emoji:5> \<t\:5:R> \</io:5>"),
+        ("a:volcano: :+1: :100: :wave::skin-tone-2:", r"a\:volcano: \:+1: \:100: \:wave:\:skin-tone-2:"),
         ("# Big", r"\# Big"),
         ("-# small", r"\-# small"),
         ("- item", r"\- item"),
@@ -59,11 +62,15 @@ def test_what_would_do_something_is_escaped_and_reads_the_same(active: str, esca
 
 
 def test_characters_that_turn_text_around_or_cannot_be_seen_are_dropped() -> None:
-    assert inert("Io \u202eevil\u2069\x00") == "Io evil"
+    assert inert("Io \u202eevil\u2069\x00\ud800") == "Io evil"
+
+
+def test_accents_are_not_piled_over_the_lines_around() -> None:
+    assert inert("Z" + "\u0300" * 40 + "al" + "\u0489" * 4) == "Z" + "\u0300" * 4 + "al" + "\u0489" * 4
 
 
 @steady
-@given(st.text(alphabet="ab _*~|`\\<>@#-[](:/)\n1."))
+@given(st.text(alphabet="ab _*~|`\\<>@#-[](:/)\n1.+"))
 def test_whatever_is_written_reads_the_same(text: str) -> None:
     assert as_read(inert(text)) == text
 

@@ -7,8 +7,9 @@ from discord import Permissions
 from bot.chat.permissions import invited_with, missing
 
 
-def test_nothing_is_missing_with_what_the_invitation_asks_for() -> None:
-    assert missing(invited_with(), thread=True, role=True) == []
+def test_nothing_that_every_post_needs_is_missing_with_what_the_invitation_asks_for() -> None:
+    assert missing(invited_with()) == []
+    assert missing(invited_with(), thread=True) == []
 
 
 def test_what_is_missing_is_named_as_discord_names_it() -> None:
@@ -31,7 +32,7 @@ def test_a_thread_needs_another_permission_to_send() -> None:
 
 def test_only_a_role_that_not_everybody_may_mention_needs_a_permission() -> None:
     allowed = invited_with()
-    allowed.mention_everyone = False
 
-    assert missing(allowed) == []
     assert missing(allowed, role=True) == ["Mention @everyone, @here and All Roles"]
+    allowed.mention_everyone = True
+    assert missing(allowed, role=True) == []

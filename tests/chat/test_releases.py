@@ -170,7 +170,7 @@ async def test_help_names_every_command(scene: Scene, spelling: str) -> None:
     [
         ("!io", "I have not seen a release about Io yet"),
         ("!latest europpa", "Did you mean Europa?"),
-        ("!latest @everyone **", "Did you mean Io, Juno, Europa?"),
+        ("!latest @everyone **", "Did you mean Io, Juno or Europa?"),
         ("!latest", "Please say which target."),
         ("!facts juno", "I have not seen a release about Juno yet"),
     ],
@@ -225,6 +225,13 @@ async def test_what_is_no_command_is_left_alone(scene: Scene, said: str) -> None
     await scene.member.send(scene.io, said)
 
     assert len(scene.io.history()) == 1
+
+
+@pytest.mark.parametrize("said", ["{} dance", "{} hello there"])
+async def test_whoever_mentions_the_bot_is_told_where_its_commands_are(scene: Scene, said: str) -> None:
+    await scene.member.send(scene.io, said.format(scene.mention))
+
+    assert scene.answer().content == "I do not know that command. `/help` shows what I can do."
 
 
 async def test_our_own_fault_is_admitted_and_logged(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from simcord.backend.errors import SetupError
 from simcord.results import InteractionResult
 
+from bot.chat.places import server
 from bot.core.delivery import delivery_id
+from bot.core.errors import MemberError
 from bot.core.model import Kind, State, Watch
 from tests.builders import a_release
 from tests.chat.conftest import DEFERRED, Restart, Scene
@@ -97,7 +101,10 @@ async def test_what_the_bot_may_not_do_there_is_named_and_the_watch_is_kept(scen
 
     answer = await slash(scene, "add", channel=scene.closed, target="io", role=role)
 
-    assert "**Send Messages, Embed Links, Attach Files, Mention @everyone, @here and All Roles**" in answer
+    assert (
+        " I still need there: **Send Messages**, **Embed Links**, **Attach Files**, "
+        f"**Mention @everyone, @here and All Roles** (or everybody must be allowed to mention {role.mention})."
+    ) in answer
     assert len(await watches(scene)) == 1
 
 
@@ -132,8 +139,20 @@ async def test_the_newest_release_is_shown_privately(scene: Scene, verb: str) ->
     assert scene.closed.history() == []
 
 
-async def test_before_the_first_release_the_next_is_promised(scene: Scene) -> None:
-    assert "the next one will be posted" in said(await shown_privately(scene))
+@pytest.mark.parametrize("verb", ["add", "test"])
+async def test_before_the_first_release_there_is_nothing_to_show(scene: Scene, verb: str) -> None:
+    assert said(await shown_privately(scene, verb)).endswith("the next one is posted wherever it is followed.")
+
+
+async def test_a_test_in_writing_claims_no_privacy_and_shows_nothing(scene: Scene) -> None:
+    await scene.know(LAKE)
+
+    await scene.moderator.send(scene.io, "!watch test io")
+
+    assert scene.answer().content == (
+        f"This tests a post about Io: nothing is posted in {scene.io.mention}.\n"
+        "`/watch test` shows you the newest release privately, with a button that posts it."
+    )
 
 
 async def test_its_button_promises_it_to_the_channel_after_a_restart_too(scene: Scene, restarted: Restart) -> None:
@@ -180,10 +199,34 @@ async def test_list_names_what_each_channel_follows(scene: Scene) -> None:
     await slash(scene, "add", channel=scene.closed, target="juno")
     await slash(scene, "pause", channel=scene.closed, target="juno")
 
-    assert (await slash(scene, "list")).splitlines() == [
+    listed = (await slash(scene, "list")).splitlines()
+    assert listed == [
         f"{scene.io.mention} follows Io, mentioning {role.mention}",
         f"{scene.closed.mention} follows Juno (paused)",
     ]
+
+
+async def test_list_names_all_of_many_on_as_many_messages_as_it_takes(scene: Scene) -> None:
+    followed = [Watch(scene.guild.id, 10**19 + number, "europa", 10**19, paused=True) for number in range(60)]
+    async with scene.store.writing() as tx:
+        for watch in followed:
+            await tx.save_watch(watch)
+
+    await scene.moderator.send(scene.io, "!watch list")
+
+    lines = [line for message in scene.io.history()[1:] for line in message.content.splitlines()]
+    assert [line.partition(" ")[0] for line in lines] == [f"<#{watch.channel}>" for watch in followed]
+
+
+async def test_list_may_be_asked_for_where_nothing_can_be_followed(scene: Scene) -> None:
+    voice = scene.guild.create_voice_channel("voices")
+
+    await scene.moderator.send(voice, "!watch list")
+    await scene.moderator.send(voice, "!watch add io")
+
+    _, listed, _, refused = (message.content for message in voice.history())
+    assert listed.startswith("No channel of this server follows anything yet.")
+    assert refused == "Please name a text channel of this server."
 
 
 async def test_list_says_how_to_begin(scene: Scene) -> None:
@@ -247,6 +290,14 @@ async def test_a_member_with_manage_server_is_heard_in_writing(scene: Scene, ver
     assert len(scene.io.history()) == 2
 
 
+async def test_where_the_bot_itself_was_not_invited_it_says_so(scene: Scene) -> None:
+    absent = discord.Guild(data={"id": 5, "features": []}, state=scene.bot._connection)  # type: ignore[typeddict-item] # noqa: SLF001 — as discord.py makes it
+    ctx: Any = SimpleNamespace(guild=absent)
+
+    with pytest.raises(MemberError, match="I am not in this server myself"):
+        server(ctx)
+
+
 async def test_there_are_no_watches_in_direct_messages(scene: Scene) -> None:
     await scene.moderator.send_dm("!watch add io")
 
@@ -263,6 +314,7 @@ async def test_there_are_no_watches_in_direct_messages(scene: Scene) -> None:
     [
         ("!watch add", "Please say which target."),
         ("!watch add iio", "Did you mean Io?"),
+        ("!watch ADD iio", "Did you mean Io?"),
         ("!watch add io nonsense", "I did not understand all of that"),
         ("!watch", "`/watch add` lets a channel follow"),
         ("!watch dance", "`/watch add` lets a channel follow"),

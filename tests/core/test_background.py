@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.core.facts import Citation, Flyby, Library, Perijove, Statement, background
-from bot.core.model import Entry, Fact, FactKind, Match, Observed
+from bot.core.model import Entry, Fact, FactKind, Match, Observed, Reading
 from tests.builders import an_entry
 from tests.core.reading import library, read
 
@@ -101,6 +101,35 @@ def test_a_statement_that_fits_the_release_s_words_comes_before_the_others() -> 
     )
     for number in range(5):
         assert texts("A sample of lava on Io.", "io", known=known, guid=f"sample-{number}")[0] == "Sample on lava."
+
+
+STATEMENTS = Library(
+    statements=tuple(
+        Statement(target, f"Sample {number} on {target}.", words, HERE)
+        for target, words in (("jupiter", ("storm",)), ("juno", ()), ("io", ()))
+        for number in range(3)
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [("Juno sees Jupiter's moon Io", "io"), ("Jupiter's storm", "jupiter"), ("Io", "io"), ("Juno", "juno")],
+)
+def test_what_the_title_names_is_spoken_of_before_the_rest(title: str, subject: str) -> None:
+    text = "A sample." if subject == "juno" else "A sample of a storm."
+    matches = tuple(Match(target, ()) for target in ("io", "juno", "jupiter"))
+    for number in range(5):
+        entry = an_entry(f"sample-{number}", title=title, text=text)
+        told = background(entry, matches, Observed(), STATEMENTS)
+        assert [fact.text.rpartition(" ")[2] for fact in told[:3]] == [f"{subject}."] * 3
+
+
+def test_jupiter_s_distance_is_told_after_two_facts_about_the_moon_in_the_title() -> None:
+    entry = an_entry(title="Io", text="A sample of Dec. 30, 2023.")
+    observed = Observed(dates=(Reading("2023-12-30", "Dec. 30, 2023"),))
+    told = background(entry, (Match("io", ()),), observed, STATEMENTS)
+    assert ["speed of light" in fact.text for fact in told] == [False, False, True, False]
 
 
 def test_only_the_release_s_targets_are_spoken_of() -> None:

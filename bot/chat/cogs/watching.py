@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.chat import watch_words
 from bot.chat.hybrid import Context, hybrid_group, subcommand
-from bot.chat.places import Channel, described, place
+from bot.chat.places import Channel, described, place, server
 from bot.chat.preview import show_newest
 from bot.chat.services import Services
 from bot.core.errors import MemberError
@@ -23,8 +23,7 @@ class Watching(commands.Cog):
 
     async def cog_check(self, ctx: Context) -> bool:
         """Discord guards the slash command by the server's own settings; a written one is guarded here."""
-        if ctx.guild is None:
-            raise commands.NoPrivateMessage
+        server(ctx)
         if ctx.interaction is None and not ctx.permissions.manage_guild:
             raise commands.MissingPermissions(["manage_guild"])
         return True
@@ -53,9 +52,9 @@ class Watching(commands.Cog):
     @subcommand(watch, name="list")
     async def list_(self, ctx: Context) -> None:
         """Shows which channels of this server follow what."""
-        guild, _ = place(ctx, None)
-        watches = await self._watches.listed(guild.id)
-        await ctx.send(watch_words.listed(watches, self._services.targets), ephemeral=True)
+        watches = await self._watches.listed(server(ctx).id)
+        for page in watch_words.listed(watches, self._services.targets):
+            await ctx.send(page, ephemeral=True)
 
     @subcommand(watch)
     @described

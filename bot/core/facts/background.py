@@ -35,6 +35,9 @@ _KINDS = {  # what the gazetteer's Latin words mean, by its own list of descript
     "Eruptive center": "a centre of eruptions",
 }
 
+_GENERAL = {"juno": 1, "jupiter": 2}
+"""Targets that are named with any other: Juno takes the pictures, and whatever it sees goes around Jupiter."""
+
 Ranked = tuple[int, Fact]
 
 
@@ -48,7 +51,7 @@ def background(entry: Entry, matches: tuple[Match, ...], observed: Observed, lib
     ranked = [
         *((90, fact) for fact in _features(observed, library)),
         *((80, fact) for fact in _flybys(targets, observed, library)),
-        *_statements(entry.guid, targets, told, library),
+        *_statements(entry, targets, told, library),
         *((60, fact) for fact in _instruments(observed, library)),
         *((50, fact) for fact in _perijoves(observed, library)),
         *((40, fact) for fact in _light_travel(observed)),
@@ -154,13 +157,32 @@ def _light_travel(observed: Observed) -> Iterator[Fact]:
 # ---------------------------------------------------------------- what is known of its targets
 
 
-def _statements(guid: str, targets: frozenset[str], told: str, library: Library) -> Iterator[Ranked]:
-    """All of them, the two that fit the release's words best far before the others."""
-    about = [statement for statement in library.statements if statement.target in targets]
-    about.sort(key=lambda statement: (-_hits(statement, told), _shuffled(guid, statement.text)))
+def _statements(entry: Entry, targets: frozenset[str], told: str, library: Library) -> Iterator[Ranked]:
+    """All of them: first those about a moon that the title names, then as they fit the release's words.
+
+    The two best are said before what is true of any picture of that day.
+    """
+    titled = {target for target in targets if _named(target, entry.title)}
+
+    def order(statement: Statement) -> tuple[bool, int, bool, int, bytes]:
+        target = statement.target
+        aside = target not in titled
+        return (
+            aside or target in _GENERAL,
+            -_hits(statement, told),
+            aside,
+            _GENERAL.get(target, 0),
+            _shuffled(entry.guid, statement.text),
+        )
+
+    about = sorted((statement for statement in library.statements if statement.target in targets), key=order)
     for place, statement in enumerate(about):
-        fits = place < 2 and _hits(statement, told)
-        yield (70 if fits else 10), _fact(statement.text, statement.citation)
+        leading = 70 if _hits(statement, told) else 45
+        yield (leading if place < 2 else 30 - place), _fact(statement.text, statement.citation)
+
+
+def _named(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _hits(statement: Statement, told: str) -> int:
