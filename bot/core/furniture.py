@@ -15,8 +15,8 @@ LONGEST_CREDIT = 250
 
 # What a page puts before the description; everything up to the last of these is dropped.
 _HEADER = re.compile(
-    r"\(\d[\d.,]* ?[KMG]B\)(?: Description\b)?|\bDownloads Description\b|^Description:?(?= [A-Z])|\bExplanation:"
-    r"|^[A-Z][A-Z .]{2,40}, [A-Z][A-Za-z.]{1,15} ?(?:--|[–—-])"
+    r"\((?:\.\w{2,4}, )?\d[\d.,]* ?[KMG]B\)(?: Description\b)?|\bDownloads Description\b|^Description:?(?= [A-Z])"
+    r"|\bExplanation:|^[A-Z][A-Z .]{2,40}, [A-Z][A-Za-z.]{1,15} ?(?:--|[–—-])"
 )
 _HEADER_REACH = 900
 
@@ -56,6 +56,7 @@ _CREDIT_LABEL = re.compile(
     r"|(?=\bImage data ?:)|^(?=NASA ?/)",
     re.IGNORECASE,
 )
+_INSTITUTES = re.compile(r"\bNASA ?/ ?\w")
 # A credit is names and licences: where running words begin, or a form's next line, it has ended.
 _CREDIT_ENDS = re.compile(
     r" (?:The|This|These|In|On|As|At|An?) [a-z]| Submitted By\b| Photojournal Navigation\b| Explanation:|https?:"
@@ -77,6 +78,12 @@ def is_credit(sentence: str) -> bool:
     """Whether a sentence says whose picture this is. "The NASA/ESA Hubble Space Telescope sees …" does not."""
     said = plain(sentence)
     return bool(_CREDIT.search(said)) and not (said.startswith("NASA/ESA") and finished(said))
+
+
+def credits_in(text: str) -> tuple[str, ...]:
+    """The sentences of a text that say whose picture this is, by a label or by a row of institutes ("NASA/JPL/…")."""
+    lines = filter(is_credit, sentences(text[:LONGEST_TEXT]))
+    return tuple(line for line in lines if _CREDIT_LABEL.search(line) or _INSTITUTES.search(line))
 
 
 def credit_in(text: str) -> str:

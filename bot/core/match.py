@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 from bot.core import phrases
-from bot.core.furniture import body, credit_in
+from bot.core.furniture import body, credits_in
 from bot.core.mentions import Lexicon, Mention
 from bot.core.model import Entry, Match, Target
 from bot.core.text import file_name, finished, plain
@@ -51,7 +51,7 @@ def read(entry: Entry) -> Page:
     return Page(
         title=title,
         sentences=tuple(filter(finished, told)) or told,
-        credit=plain(entry.credit or credit_in(entry.text)),
+        credit=plain(entry.credit or " ".join(credits_in(entry.text))),
         keywords=tuple(map(plain, entry.keywords)),
         picture_alt=plain(entry.picture.alt) if entry.picture else "",
         picture_name=file_name(entry.picture.url) if entry.picture else "",
@@ -124,12 +124,17 @@ def it_took_the_picture(aspect: Aspect) -> str | None:
 
 
 def opening_names(aspect: Aspect) -> str | None:
-    """The first two sentences say what is shown, a third if it points at it, or if there is no title to say it."""
+    """The first sentences say what is shown: three where there is no title to say it, else the first, and the second too.
+
+    One mention in a longer text that begins with something else is an aside, except where it points at the picture.
+    """
     if aspect.another_took_it:
         return None
-    first, third = _subjects(aspect.sentences[:2]), _subjects(aspect.sentences[2:3])
-    pointed_at = (mention for mention in third if mention.in_the_picture or not aspect.page.title)
-    mention = next(chain(first, pointed_at), None)
+    naming = [_subjects([mentions]) for mentions in aspect.sentences]
+    is_aside = len(naming) > 2 and sum(map(bool, naming)) == 1
+    reach = 3 if not aspect.page.title else 1 if is_aside else 2
+    pointed_at = (mention for mention in chain.from_iterable(naming[reach:3]) if mention.in_the_picture)
+    mention = next(chain(chain.from_iterable(naming[:reach]), pointed_at), None)
     return f"the text's first sentences name {mention.word}" if mention else None
 
 
@@ -195,4 +200,5 @@ def _subjects(sentences: Iterable[Sequence[Mention]]) -> list[Mention]:
 
 def _means_another(aspect: Aspect) -> bool:
     """Whether the text introduces the name as another's: after "the asteroid Juno", "Juno" is the asteroid."""
-    return aspect.lexicon.means_another(" ".join(aspect.page.sentences))
+    texts = (aspect.page.title, " ".join(aspect.page.sentences))
+    return any(map(aspect.lexicon.means_another, texts))

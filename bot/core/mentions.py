@@ -26,11 +26,12 @@ class Mention:
 
     @property
     def in_passing(self) -> bool:
-        """Whether it is only compared with, a landmark, the owner of a moon or shadow, or one of a list of names."""
+        """Whether it is only compared with, a landmark, at the far end of a link, owns a moon or shadow, or is in a list."""
         return bool(
             phrases.COMPARED_BEFORE.search(self.before)
             or phrases.LANDMARK_BEFORE.search(self.before)
             or phrases.LANDMARK_AFTER.match(self.after)
+            or phrases.LINKED_BEFORE.search(self.before)
             or phrases.SHADOW_BEFORE.search(self.before)
             or phrases.SHADOW_AFTER.match(self.after)
             or self.owns_a_moon
@@ -45,7 +46,9 @@ class Mention:
     def _is_listed(self) -> bool:
         around, at = f"{self.before}{self.word}{self.after}", len(self.before)
         in_list = any(names.start() <= at < names.end() for names in phrases.LIST.finditer(around))
-        return in_list and not phrases.IN_THE_PICTURE.search(around)
+        begins_one = phrases.LIST_AFTER.match(self.after)
+        pictured = phrases.IN_THE_PICTURE.search(around) and not phrases.AS_DOTS.search(around)
+        return bool(in_list or begins_one) and not pictured
 
     @property
     def in_the_picture(self) -> bool:

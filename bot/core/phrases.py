@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_CRAFT = r"(?:spacecraft|orbiter|probe|mission|instrument|imager|camera|spectrometer|radiometer|mapper|telescope)"
+_CRAFT = (
+    r"(?i:spacecraft|orbiter|probe|mission|instrument|imager|camera|spectrometer|spectrograph|radiometer|mapper|telescope)"
+)
 _PICTURES = (
     r"(?:images?|views?|pictures?|photos?|photographs?|data|portraits?|snapshots?|footage|movies?|animations?"
     r"|measurements?|observations?|flybys?)"
@@ -24,13 +26,18 @@ _NO_LINK = r"(?!(?:the|an?|this|that|its?|and|as|at|by|for|from|in|of|on|or|to|w
 
 COMPARED_BEFORE = re.compile(
     r"\b(?:like|unlike|than|rivals?|as (?:on|for|with|does|do|is)|same (?:time )?as|similar to|such as|compared (?:to|with)"
-    r"|contrast to|besides|including|which includes?|resembl\w+|reminiscent of|analogue? (?:to|of)|Earth and)"
+    r"|contrast to|besides|including|which includes?|resembl\w+|reminiscent of|analogue? (?:to|of)|Earth and|as \w+ as"
+    r"|(?<=\()along with)(?: [A-Z]\w+,? (?:and|or))?"
     r"(?: (?:on|the|its|those of|Jupiter's|Jovian|Galilean|fellow|neighbou?r(?:ing)?|sister|volcanic|large|active|moons?"
     r"|satellites?))*[ ,]$",
     re.IGNORECASE,
 )
 LANDMARK_BEFORE = re.compile(r"\b(?:between|inside|outside|beyond|vicinity of)(?: volcanic)?(?: moon)?(?: \w+ and)? $")
 LANDMARK_AFTER = re.compile(r"(?:'s)? (?:plasma )?(?:orbit|torus|flux tube|footprint)\b")
+LINKED_BEFORE = re.compile(
+    r"\b(?:link|connect|synchroni[sz]|couple|tie)\w* (?:\w+ ){0,2}(?:to|with)"
+    r" (?:(?:its|the|\w+'s|volcanic|active|large|moon) )*$"
+)
 SHADOW_BEFORE = re.compile(r"\bshadows?(?: (?:cast|thrown))? (?:of|from|by) (?:[\w']+,? ){0,4}$", re.IGNORECASE)
 SHADOW_AFTER = re.compile(r"'s (?:\w+ )?shadows?\b| (?:casts?|casting) (?:its|a) shadow", re.IGNORECASE)
 OWNER_BEFORE = re.compile(r"\b(?:moons?|satellites?) of (?:the )?(?:planet )?$")
@@ -38,9 +45,14 @@ OWNER_AFTER = re.compile(
     rf"'s (?:{_NO_LINK}[\w-]+,? ){{0,3}}(?:moons?|satellites?|Io|Europa|Ganymede|Callisto)\b", re.IGNORECASE
 )
 
-# ---- three or more names in a row, and the words that say they are in the picture all the same
+# ---- three or more names in a row, and the words that say they are in the picture all the same, and as more than dots
 
 LIST = re.compile(r"(?<![\w'])\[?[A-Z][\w']*\]?(?:,? (?:and|or|&) \[?[A-Z][\w']*\]?|, \[?[A-Z][\w']*\]?){2,}")
+LIST_AFTER = re.compile(r"[^.;]{0,60}?, (?:then|followed by) [A-Z][\w']*, [A-Z]")
+AS_DOTS = re.compile(
+    r"\b(?:in a row|lin(?:e|ed|ing)[ -]up|pinpricks?|points? of light|naked eye|unaided eye|binoculars|telephoto)\b",
+    re.IGNORECASE,
+)
 IN_THE_PICTURE = re.compile(
     r"\b(?:left to right|right to left|top to bottom|clockwise|(?:at|on|to) (?:the )?(?:far )?(?:left|right|top|bottom)"
     r"|visible|shown|pictured|seen|captured|imaged|portrait|montage|mosaic|collage)\b"
@@ -51,7 +63,9 @@ IN_THE_PICTURE = re.compile(
 # ---- called a spacecraft or an instrument
 
 CRAFT_BEFORE = re.compile(rf"\b(?:(?:NASA|ESA|agency)'s|aboard(?: the)?|[Rr]obotic|{_CRAFT},?(?: called| named)?) $")
-CRAFT_AFTER = re.compile(rf"(?:'s)? (?:{_NO_LINK}\w+[ -]){{0,2}}{_CRAFT}s?\b")
+CRAFT_AFTER = re.compile(
+    rf"(?:'s)? (?:{_NO_LINK}\w+[ -]){{0,2}}{_CRAFT}s?\b|'s (?:{_NO_LINK}[\w-]+ ){{0,3}}(?:flyby|perijove)s?\b"
+)
 
 # ---- said to have taken something, or to have taken this very picture
 

@@ -38,7 +38,8 @@ def file_name(url: str) -> str:
 
 # ---------------------------------------------------------------- where a sentence ends
 
-_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)]*(?=\s)")
+_END = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)[\"'”’)]*(?=\s)|\n\s*\n")
+_SPACE = re.compile(r"\s*")
 _FINISHED = re.compile(r"[.!?…][\"'”’)]*$")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.|\[[.…]+\])[\"'”’)]*$")
 _LAST_WORD = re.compile(r"([^\s(\"“‘'\[]+)$")
@@ -65,7 +66,19 @@ def sentences(text: str) -> tuple[str, ...]:
 
     A heading, a label or a sentence that breaks off is given too: `finished` tells them apart.
     """
-    return tuple(sentence for paragraph in _paragraphs(text) for sentence in _split(paragraph))
+    cuts = pairwise((0, *beginnings(text), len(text)))
+    return tuple(filter(None, (tidy(text[start:end]) for start, end in cuts)))
+
+
+def beginnings(text: str) -> Iterator[int]:
+    """The places where a sentence begins after another's stop, or after an empty line.
+
+    Pages wrap their text, and break it around links, so a mere line's end begins nothing.
+    """
+    for found in _END.finditer(text):
+        begins = _SPACE.match(text, found.end())
+        if begins and (not found["stop"] or _ends_here(text, found, begins.end())):
+            yield begins.end()
 
 
 def finished(sentence: str) -> bool:
@@ -74,29 +87,11 @@ def finished(sentence: str) -> bool:
     return bool(_FINISHED.search(end)) and not _TRAILS_OFF.search(end)
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """Blocks of text between empty lines, each on one line: pages wrap their text, and break it around links."""
-    block: list[str] = []
-    for line in (*map(tidy, text.splitlines()), ""):
-        if line:
-            block.append(line)
-        elif block:
-            yield " ".join(block)
-            block = []
-
-
-def _split(paragraph: str) -> Iterator[str]:
-    ends = [found.end() for found in _END.finditer(paragraph) if _ends_here(paragraph, found)]
-    for start, end in pairwise([0, *ends, len(paragraph)]):
-        if sentence := paragraph[start:end].strip():
-            yield sentence
-
-
-def _ends_here(paragraph: str, stop: re.Match[str]) -> bool:
-    following = paragraph[stop.end() + 1 : stop.end() + 40].lstrip("\"'“‘([")
+def _ends_here(text: str, stop: re.Match[str], begins: int) -> bool:
+    following = text[begins : begins + 40].lstrip("\"'“‘([")
     if not following or following[0].islower():
         return False
-    return stop.group() != "." or not _is_abbreviation(paragraph[max(0, stop.start() - 30) : stop.start()], following)
+    return stop["stop"] != "." or not _is_abbreviation(text[max(0, stop.start() - 30) : stop.start()], following)
 
 
 def _is_abbreviation(before: str, following: str) -> bool:

@@ -86,6 +86,20 @@ def test_a_sentence_whose_support_is_missing_is_left_out() -> None:
     assert caption(text, TITLE) == "The night side of Io is dark."
 
 
+def test_what_names_the_target_is_put_before_a_sentence_that_does_not() -> None:
+    text = "Io has many volcanoes. This image shows a plume over the night side."
+    assert caption(text, TITLE, TARGETS) == text
+    assert caption(text, TITLE) == "This image shows a plume over the night side."
+
+
+def test_this_thing_points_at_the_picture_only_where_a_text_begins_with_it() -> None:
+    text = "This storm cloud on Jupiter is as large as a planet."
+    assert says_what_is_shown(text, TITLE, TARGETS) == text
+    assert not leans(text, is_first=True)
+    assert leans(text)
+    assert leans("This is a storm cloud on Jupiter.", is_first=True)
+
+
 @pytest.mark.parametrize("sentence", ["It glows.", "They glow.", "These spots glow.", "However, Io glows.", '"It glows."'])
 def test_pointing_back_is_leaning(sentence: str) -> None:
     assert leans(sentence)
@@ -130,6 +144,11 @@ NEUTRAL = "A sample sentence of little worth stands here."
         (LONG, NEUTRAL),
         ("What might cover the plains of the night side?", NEUTRAL),
         ("According to a sample scientist, lava did it.", NEUTRAL),
+        ("The image was taken on July 10, 2017 as the craft passed by.", "The volcano glows in the night of a moon."),
+        ("The resolution of this image is 1 kilometer per pixel.", "The volcano glows in the night of a moon."),
+        ("Data are expected to tell more about this image.", "The volcano glows in the night of a moon."),
+        (NEUTRAL, "This image of the night side was created by citizen scientist A. Sample from new data."),
+        (NEUTRAL, "This look at the night side of the moon is a sample."),
     ],
 )
 def test_what_says_more_of_the_picture_is_preferred(lesser: str, better: str) -> None:

@@ -40,6 +40,7 @@ def test_a_footer_is_left_out_even_without_a_full_stop_before_it(footer: str) ->
     [
         "2 Min Read Sample Title PIA90001 Credits: NASA Photojournal Navigation Downloads Sample PNG (2.07 MB) Description",
         "Click on the image for a larger version Figure A (67 MB)",
+        "High resolution version, 54000 x 13200 pixels (.tif, 1.6 GB)",
         "August 4, 1995 A Sample Credit: NASA Explanation:",
         "CAPE SAMPLE, Fla. --",
     ],

@@ -69,7 +69,16 @@ def test_a_reason_says_where_the_name_stands(given: dict[str, Any], reason: str)
             "taken by Juno, as the text says",
         ),
         ({"text": "It is old.", "credit": "NASA/JPL-Caltech/SwRI/MSSS"}, "the credit names SwRI/MSSS"),
+        ({"text": "It is old.", "credit": "NASA/SWRI/MSSS/A. Sample"}, "the credit names SWRI/MSSS"),
         ({"text": "It is old.\n\nImage credit: NASA/JPL-Caltech/SwRI/ASI/INAF/JIRAM"}, "the credit names JIRAM"),
+        (
+            {"text": "It is old. Image by A. Sample based on images courtesy of NASA/JPL-Caltech/SwRI/MSSS at perijove."},
+            "the credit names SwRI/MSSS",
+        ),
+        (
+            {"text": "It is old. It is far. It is dark. This image was captured during Juno's ninth close flyby."},
+            "taken by Juno, as the text says",
+        ),
         (
             {"text": "It is old. It is far. One craft was near. That spacecraft, Juno, turned. Juno is old too."},
             "Juno is the only spacecraft that the text names",
@@ -97,6 +106,11 @@ def test_a_text_without_a_title_has_three_sentences_to_say_it() -> None:
 
 def test_the_third_sentence_counts_where_it_points_into_the_picture() -> None:
     assert about("Sample Planet", "It is big. It is old. Visible at the left is the moon Io.") == {"io"}
+
+
+def test_a_second_sentence_counts_where_it_is_not_the_only_one() -> None:
+    assert about("Sample", "The ground is hot. Lava covers Io. It glows.") == set()
+    assert about("Sample", "The ground is hot. Lava covers Io. It glows. So does the night side of Io.") == {"io"}
 
 
 def test_moons_in_a_row_count_where_the_text_says_where_they_are() -> None:
@@ -130,6 +144,18 @@ def test_targets_come_in_the_order_given() -> None:
         ("Sample Spots", "The dark spot is the shadow of volcanic Io."),
         ("Sample Spot", "Io's shadow crosses the clouds."),
         ("Sample Light", "The light comes from Io's plasma torus."),
+        (
+            "Sample Light",
+            "The light is linked to the planet's volcanic moon Io. It keeps step, synchronized to Io. It is old.",
+        ),
+        ("Sample Moon", "Europa isn't as famous as Ganymede or Io, the other large moons."),
+        ("Sample Geysers", "It is one of three worlds (along with Jupiter's moon Io and a moon of Neptune) that erupt."),
+        ("Sample Sky", "The planets line up. Io is the closest of the moons, followed by Europa, Ganymede and Callisto."),
+        ("Sample Sky", "In this view, the moons are in a row with, from top to bottom, Ganymede, Io, Europa and Callisto."),
+        (
+            "Sample Worlds",
+            "Moons were thought dead. In 1979 a craft found a volcano on Io. Titan has air. Now jets are seen.",
+        ),
         ("Sample Planet", "The planet is big. It is old. It is far. Its volcanic moon Io is small."),
         ("Sample Leak", "The light of this star is old. Beside it the moon Io and"),
         ("Sample Galaxy", "Stars are born here. Tomorrow's picture: Io in True Color"),
@@ -145,6 +171,8 @@ def test_io_named_in_passing_is_not_io_as_the_subject(title: str, text: str) -> 
     [
         ("Sample Rocket", "A Juno II rocket stands on its pad. The Juno carries a satellite."),
         ("You Know Juno?", "A telescope has seen the asteroid Juno. During that time, Juno rotated."),
+        ("See the Asteroid Juno", "A small rock comes into view. Juno is 145 miles wide. Juno is faint."),
+        ("Sample Rocks", "Ceres and Vesta were found. The fourth asteroid, Juno, was smaller. Juno is faint."),
         ("Sample Coast", "Soldiers land at Juno Beach. Juno was one of five."),
         ("Sample Crew", "A guest flew to the station Mir with Project Juno. Juno lasted a week."),
         ("Sample Ice", "The ice near Juneau shrinks. In June, Juneteenth is a holiday."),
@@ -159,6 +187,7 @@ def test_others_of_that_name_are_not_the_spacecraft(title: str, text: str) -> No
     "text",
     [
         "Hubble took this picture. It is old. It is far. It is sharp. More will come from NASA's Juno spacecraft.",
+        "Webb took this picture. It is old. It is far. Other findings, courtesy of the Juno probe, are older.",
         "Astronomers use the Hubble telescope. Their work is supported by measurements made by NASA's Juno spacecraft.",
         "This observation by Hubble is new. It goes with data from the Juno spacecraft. Juno saw it. Juno sees much.",
         "The storm is old. It is far. It is dark. The Juno spacecraft will arrive next year. NASA's Juno will see it.",

@@ -15,6 +15,7 @@ from bot.core.observe.prose import LONGEST, LONGEST_SENTENCE, sentences
         ("One sample. Another sample.", ["One", "Another"]),
         ("Taken on Dec. 30, 2023, by Kevin M. Sample of the U.S. team. It is a sample.", ["Taken", "It"]),
         ("Taken at 2:08 p.m. PDT. It is a sample.", ["Taken", "It"]),
+        ("Juno passed 930 mi. (1,500 km) above it, as Fig. 3 shows. It is a sample.", ["Juno", "It"]),
         ("“Smooth as glass.” That is a sample.", ["“Smooth", "That"]),
         ("A heading\n\nA sample\nwrapped here.", ["A heading", "A sample"]),
         ("2023-08-03 02:53 UT\nCredit : a sample\nMission Phase : PERIJOVE 53", ["2023", "Credit", "Mission"]),

@@ -38,6 +38,11 @@ def features(text: str) -> list[str]:
         ("Juno passed by, about 18,400 kilometres (11.400 miles) above the planet's cloud tops.", 18400, "Jupiter"),
         ("Juno was 1,500 kilomters above the surface of Io.", 1500, "Io"),
         ("Juno was 100 miles above the surface of Io.", 160.9344, "Io"),
+        (
+            "As Juno reaches its closest view -- from about 3,500 kilometers over Jupiter's clouds -- it sees much.",
+            3500,
+            "Jupiter",
+        ),
         ("Juno's altitude was 930 miles (1,500 kilometers) above Io.", 1500, "Io"),
         ("Juno took this sample of the icy moon Europa at an altitude of 352 km.", 352, "Europa"),
     ],
@@ -56,6 +61,7 @@ def test_a_distance_is_read_in_kilometres_with_its_world(text: str, km: float, t
         ("Juno came within 1,500 kilometers of Io.", "closest"),
         ("Juno took samples when it skimmed just 4,200 kilometers above Jupiter's clouds.", "closest"),
         ("Juno was 1,500 kilometers above Io at closest approach.", "closest"),
+        ("At closest approach, Juno came within a distance of about 219 miles (352 kilometers) of Europa.", "closest"),
     ],
 )
 def test_the_picture_s_distance_is_told_from_that_of_the_pass(text: str, kind: str) -> None:
@@ -120,6 +126,12 @@ def test_other_lengths_are_no_distances_of_juno(text: str) -> None:
 def test_the_scale_is_read_in_kilometres_per_pixel(text: str, low: float, high: float) -> None:
     (scale,) = resolutions(text)
     assert [scale.low, scale.high] == pytest.approx([low, high])
+
+
+def test_the_scale_of_another_mission_s_pictures_is_not_that_of_juno_s() -> None:
+    text = "Juno took this sample. Galileo had mapped it at a resolution of 0.6 miles (1 kilometer) per pixel."
+    assert resolutions(text) == []
+    assert resolutions(text.replace("Juno", "Galileo")) == [Resolution(1, 1)]
 
 
 def test_a_length_is_not_a_scale() -> None:

@@ -39,7 +39,7 @@ _MEASURE = re.compile(
 )
 _MEASURED = re.compile(
     rf"\b(?:{one_of('diameter radius width length depth height size wide')}"
-    rf"|{one_of('extend reach penetrat cover span ris stretch measur separat tower')}\w*"
+    rf"|{one_of('extend reach(?!(?:es|ed)?_its_closest) penetrat cover span ris stretch measur separat tower')}\w*"
     rf"|{one_of('plumes? mountains? peaks? cliffs? below beneath far_as orbits?_(?:Jupiter_)?at')})\b[^.;,]{{0,40}}$",
     re.IGNORECASE,
 )
@@ -58,8 +58,8 @@ _PASSED = re.compile(
 )
 _IMAGED = re.compile(
     r"\b"
-    + one_of("imaged? captured taken took acquired obtained photographed recorded snapped viewed seen observed distance_of")
-    + r"\b",
+    + one_of("imaged? captured taken took acquired obtained photographed recorded snapped viewed seen observed")
+    + r"\b|(?<!within a )\bdistance of\b",
     re.IGNORECASE,
 )
 _AT_CLOSEST = re.compile(r"[^.;]{0,60}\bat (?:its |the |the (?:point|time) of )?closest?\b", re.IGNORECASE)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.core.text import beginnings
 
 LONGEST = 40_000
 """Characters of a field that are read: several times NASA's longest description, and a bound on hostile ones."""
@@ -28,10 +31,8 @@ _STRAIGHT = str.maketrans(
     }
 )
 _TAG = re.compile(r"<[^<>]{0,200}>")
-_BREAK = re.compile(r"[.!?…][\"')\]]{0,3}\s+(?=[\"'(\[]{0,2}[^\W_a-z])|\n\s*\n|\n(?=[A-Z][A-Za-z ]{1,20}:)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Dr|Mr|Ms|Mrs|Prof|St|Mt|No|vs|ca|approx)$"
-)
+_FORM = re.compile(r"\n(?=[A-Z][A-Za-z ]{1,20}:)")
+"""Before a form's next line ("Mission Phase: …") a sentence ends too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _spans(plain: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in (*_ends(plain), len(plain)):
+    cuts = {0, *beginnings(plain), *(found.end() for found in _FORM.finditer(plain)), len(plain)}
+    for start, end in pairwise(sorted(cuts)):
         for piece in range(start, end, LONGEST_SENTENCE):
             yield piece, min(piece + LONGEST_SENTENCE, end)
-        start = end
-
-
-def _ends(plain: str) -> Iterator[int]:
-    for found in _BREAK.finditer(plain):
-        if not (found[0].startswith(".") and _ABBREVIATION.search(plain, max(0, found.start() - 12), found.start())):
-            yield found.end()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.core.model import Reading, Resolution
+from bot.core.observe.missions import others
 from bot.core.observe.prose import Sentence
 from bot.core.observe.quantities import Length, lengths
 from bot.core.observe.release import Told
@@ -22,12 +23,14 @@ _TO = re.compile(r"\)?\s*(?:per pixel\s*)?(?:to|and|-)\s*(?:about )?", re.IGNORE
 
 
 def resolutions(told: Told) -> tuple[Reading[Resolution], ...]:
-    """The scales per pixel that the text gives."""
-    return tuple(reading for sentence in told.title_and_text for reading in _in_sentence(sentence))
+    """The scales per pixel that the text gives, without those of other missions where the picture is Juno's."""
+    return tuple(reading for sentence in told.title_and_text for reading in _in_sentence(sentence, told))
 
 
-def _in_sentence(sentence: Sentence) -> Iterator[Reading[Resolution]]:
+def _in_sentence(sentence: Sentence, told: Told) -> Iterator[Reading[Resolution]]:
     pixels = [length for length in lengths(sentence.plain) if is_per_pixel(sentence.plain, length)]
+    if told.by_juno:
+        pixels = [length for length in pixels if not others(sentence.plain, length.start)]
     for scale in _joined(sentence.plain, pixels):
         after = _AFTER.match(sentence.plain, scale.end)
         words = sentence.words(scale.start, after.end() if after else scale.end)
