@@ -9,9 +9,10 @@ import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
+from rich.console import Console
 from rich.progress import Progress
 
 from bot import app as root
@@ -32,9 +33,19 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(watch, name="watch")
 app.add_typer(db, name="db")
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
-Guild = Annotated[int, typer.Option(help="The server's id.", min=1)]
-Channel = Annotated[int, typer.Option(help="The channel's id.", min=1)]
+
+def an_id(text: str) -> int:
+    """An id of Discord's: a positive number of at most 63 bits, which is what the database holds."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
+        raise typer.BadParameter(f'"{text}" is not an id of Discord\'s, which is a long number')
+    return int(text)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
+Guild = Annotated[int, typer.Option(parser=an_id, metavar="ID", help="The server's id.")]
+Channel = Annotated[int, typer.Option(parser=an_id, metavar="ID", help="The channel's id.")]
+Role = Annotated[int | None, typer.Option(parser=an_id, metavar="ID", help="A role to mention with each post.")]
+OneGuild = Annotated[int | None, typer.Option("--guild", parser=an_id, metavar="ID", help="Only this server's.")]
 TargetName = Annotated[str, typer.Option(help="What to follow: io, juno, jupiter …")]
 
 
@@ -74,8 +85,10 @@ def run() -> None:
 
 @app.command()
 def demo(
-    headless: Annotated[bool, typer.Option(help="Play the story to its end without a browser, and print it.")] = False,
-    live: Annotated[bool, typer.Option(help="Ask NASA's real endpoints.")] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Play the story to its end without a browser, and print it.")
+    ] = False,
+    live: Annotated[bool, typer.Option("--live", help="Ask NASA's real endpoints.")] = False,
     port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Show the bot in a browser, without a token."""
@@ -91,8 +104,12 @@ def demo(
 
 @app.command()
 def once(as_json: AsJson = False) -> None:
-    """Poll every source once and show what would be posted; nothing is posted."""
-    with Progress(transient=True, disable=as_json) as progress:
+    """Poll every source and show what would be posted.
+
+    Nothing is posted or stored.
+    """
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         seen = settle(root.once(settings(), progress.track))
     if as_json:
         terminal.print_json([terminal.release_json(release) for release in seen.releases])
@@ -103,13 +120,27 @@ def once(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def explain(as_json: AsJson = False) -> None:
-    """Read releases as JSON lines from standard input; tell what each is about and why, and what would be said of it."""
+def explain(
+    as_json: Annotated[bool, typer.Option("--json", help="One line for each, for programs.")] = False,
+) -> None:
+    """Tell what releases are about, and why.
+
+    Reads them from standard input as lines of JSON: {"title": …, "description": …, "keywords": […], "date": …, "credit": …,
+    "link": …}, of which each may be missing. Prints for each, as JSON, its targets with the reasons, what would be said of
+    it, and the facts that its text states.
+    """
     with plainly():
         catalogue = root.catalogue(settings())
-        for number, line in enumerate(filter(str.strip, sys.stdin), start=1):
+        for number, line in enumerate(filter(str.strip, _lines(sys.stdin)), start=1):
             told = explained(_record(line, number), catalogue.targets, catalogue.library)
             typer.echo(json.dumps(told, ensure_ascii=False, indent=None if as_json else 2))
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    try:
+        yield from file
+    except UnicodeDecodeError:
+        raise PerijoveError(f"{file.name} is not text in UTF-8") from None
 
 
 def _record(line: str, number: int) -> dict[str, Any]:
@@ -124,7 +155,10 @@ def _record(line: str, number: int) -> dict[str, Any]:
 
 @app.command()
 def check() -> None:
-    """Ask Discord, the database and every source whether all is well; print the invite link."""
+    """Ask Discord and every source whether all is well.
+
+    Looks at the database too, and prints the link that invites the bot. Exit status 1 means that something is not well.
+    """
     findings = settle(root.check(settings()))
     terminal.show(*map(terminal.finding_line, findings))
     if not all(finding.well for finding in findings):
@@ -153,7 +187,7 @@ def latest(target: str, as_json: AsJson = False) -> None:
 def deliveries(
     as_json: AsJson = False,
     retry: Annotated[str, typer.Option(metavar="ID", help="Try this one again now.")] = "",
-    limit: Annotated[int, typer.Option(help="At most so many, the newest first; 0 shows all.", min=0)] = 50,
+    limit: Annotated[int, typer.Option(help="How many the table shows, newest first; 0 shows all.", min=0)] = 50,
 ) -> None:
     """List what was promised to channels, and what became of it."""
 
@@ -171,12 +205,7 @@ def deliveries(
 
 
 @watch.command("add")
-def watch_add(
-    guild: Guild,
-    channel: Channel,
-    target: TargetName,
-    role: Annotated[int | None, typer.Option(help="A role to mention with each post.", min=1)] = None,
-) -> None:
+def watch_add(guild: Guild, channel: Channel, target: TargetName, role: Role = None) -> None:
     """Let a channel follow a target."""
 
     async def add() -> None:
@@ -188,7 +217,7 @@ def watch_add(
 
 
 @watch.command("list")
-def watch_list(guild: Annotated[int | None, typer.Option(help="Only this server's.", min=1)] = None) -> None:
+def watch_list(guild: OneGuild = None) -> None:
     """List which channels follow what."""
 
     async def look() -> None:
@@ -200,7 +229,10 @@ def watch_list(guild: Annotated[int | None, typer.Option(help="Only this server'
 
 @watch.command("remove")
 def watch_remove(guild: Guild, channel: Channel, target: TargetName) -> None:
-    """Let a channel follow a target no more; what was promised by this watch alone is given up."""
+    """Let a channel follow a target no more.
+
+    Posts that were promised by this watch alone, and not yet sent, are given up.
+    """
 
     async def remove() -> None:
         async with root.stored(settings()) as parts:
@@ -212,7 +244,10 @@ def watch_remove(guild: Guild, channel: Channel, target: TargetName) -> None:
 
 @watch.command("pause")
 def watch_pause(guild: Guild, channel: Channel, target: TargetName) -> None:
-    """Promise a channel nothing more about a target until it is resumed."""
+    """Promise a channel nothing more about a target.
+
+    What is published until it is resumed is not posted later either.
+    """
 
     async def pause() -> None:
         async with root.stored(settings()) as parts:
@@ -236,13 +271,19 @@ def watch_resume(guild: Guild, channel: Channel, target: TargetName) -> None:
 
 @watch.command("import")
 def watch_import(
-    file: Annotated[typer.FileText, typer.Argument(help="Lines of guild, channel, target; - reads standard input.")],
+    file: Annotated[
+        typer.FileText,
+        typer.Argument(help="Lines of guild, channel, target; - reads standard input.", encoding="utf-8-sig"),
+    ],
 ) -> None:
-    """Add many watches at once; those that are there already stay as they are."""
+    """Add many watches at once.
+
+    Those that are there already stay as they are. If a line is wrong, none is added.
+    """
 
     async def add() -> None:
         async with root.stored(settings()) as parts:
-            added = await parts.operations.add_watches(file.read().splitlines())
+            added = await parts.operations.add_watches(_lines(file))
         typer.echo(f"{added} watches added")
 
     settle(add())

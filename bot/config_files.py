@@ -45,11 +45,12 @@ class Folders:
     def behind(cls, given: Path | None) -> Folders:
         """The given folder, else `config` in the current one; behind it the files that Perijove brings along.
 
-        Raises `ConfigError` where the given folder is not one.
+        Raises `ConfigError` for a folder that cannot be read, and for a given one that is none.
         """
-        if given is not None and not given.is_dir():
-            raise ConfigError(f"PERIJOVE_CONFIG: there is no folder {given}")
-        return cls((given or Path("config"), _packaged()))
+        folder = given or Path("config")
+        if given or folder.is_dir():
+            _look_into(folder)
+        return cls((folder, _packaged()))
 
     def find(self, name: str) -> Path:
         """Where the file of that name stands. Raises `ConfigError` where no folder has it."""
@@ -67,7 +68,7 @@ class Folders:
 def read_toml(path: Path) -> dict[str, Any]:
     """The file's tables. Raises `ConfigError` naming the file, and the line where it is not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
@@ -88,6 +89,13 @@ def read_as(model: type[Model], path: Path) -> Model:
 def wrong_table(sentence: str) -> PydanticCustomError:
     """What a validator raises when a whole table is wrong, or its name; a wrong value is a `ValueError`."""
     return PydanticCustomError("wrong_table", "{sentence}", {"sentence": sentence})
+
+
+def _look_into(folder: Path) -> None:
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        raise ConfigError(f"the folder {folder} (PERIJOVE_CONFIG) cannot be read: {error.strerror}") from None
 
 
 def _packaged() -> Path:
@@ -123,6 +131,8 @@ def _reason(error: ErrorDetails) -> str:
         return f"is not one of {error['ctx']['expected']}"
     if error["type"] in {"model_type", "dict_type"}:
         return "should be a table"
+    if error["type"] == "int_type":
+        return "should be a whole number"
     return error["msg"].replace("Input should be a valid ", "should be a ").replace("Input should", "should")
 
 

@@ -40,7 +40,8 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as it stands in the log."""
-        words = [_moment(record), record.levelname, f"{record.name}:", _flat(record.getMessage()), *_fields(record)]
+        time = _moment(datetime.fromtimestamp(record.created, UTC))
+        words = [time, record.levelname, f"{record.name}:", _flat(record.getMessage()), *_fields(record)]
         return self._blotted("\n    ".join([" ".join(words), *self._traceback(record)]))
 
     def _traceback(self, record: logging.LogRecord) -> list[str]:
@@ -52,8 +53,8 @@ class LineFormatter(logging.Formatter):
         return text
 
 
-def _moment(record: logging.LogRecord) -> str:
-    return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _moment(time: datetime) -> str:
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _fields(record: logging.LogRecord) -> list[str]:
@@ -61,8 +62,8 @@ def _fields(record: logging.LogRecord) -> list[str]:
 
 
 def _value(value: object) -> str:
-    """The value, in quotes where it would not read as one word."""
-    text = str(value)
+    """The value, a time as at the line's beginning, in quotes where it would not read as one word."""
+    text = _moment(value) if isinstance(value, datetime) else str(value)
     plain = text.isprintable() and not any(character in text for character in ' "=')
     return text if plain and text else json.dumps(text, ensure_ascii=not text.isprintable())
 

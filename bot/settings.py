@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.core.errors import ConfigError
@@ -16,8 +18,14 @@ from bot.values import Line, address
 
 def _token(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
-    if not text.isascii() or not text.isprintable() or " " in text:
+    if not text.isascii() or not text.isprintable() or any(character in text for character in " '\""):
         raise ValueError("is not a bot token: copy it again from the application's Bot page, without spaces or quotes")
+    return value
+
+
+def _versioned(value: str) -> str:
+    if not re.search(r"/api/v[0-9]+/?$", value):
+        raise ValueError("does not end in /api/v10: without it Discord answers with a web page")
     return value
 
 
@@ -42,7 +50,9 @@ class Settings(BaseModel):
     config: Path | None = Field(None, alias="PERIJOVE_CONFIG")
     data: Path = Field(Path("data"), alias="PERIJOVE_DATA")
     contact: Line = Field("", alias="PERIJOVE_CONTACT")
-    discord_api: Annotated[str, address("https", "http")] | None = Field(None, alias="PERIJOVE_DISCORD_API")
+    discord_api: Annotated[str, address("https", "http"), AfterValidator(_versioned)] | None = Field(
+        None, alias="PERIJOVE_DISCORD_API"
+    )
     discord_gateway: Annotated[str, address("wss", "ws")] | None = Field(None, alias="PERIJOVE_DISCORD_GATEWAY")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_level)] = Field(
         "INFO", alias="PERIJOVE_LOG_LEVEL"
@@ -69,10 +79,16 @@ class Settings(BaseModel):
 
 def _read(env_file: Path) -> dict[str, str]:
     try:
-        found = dotenv_values(env_file, interpolate=False)  # a password may hold a $
+        text = env_file.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
+    except FileNotFoundError:
+        return {}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{env_file} cannot be read as a text file") from error
-    return {name: value for name, value in found.items() if value and value.strip()}
+    lines = list(parse_stream(StringIO(text)))  # dotenv's own function for this only warns of a wrong line
+    for line in lines:
+        if line.error:
+            raise ConfigError(f"{env_file}, line {line.original.line}: is not of the form NAME=value")
+    return {line.key: line.value for line in lines if line.key and line.value and line.value.strip()}
 
 
 def _first_line(error: ValidationError) -> str:

@@ -18,6 +18,9 @@ from bot.flows.check import Finding
 
 T = TypeVar("T")
 
+UNBROKEN = 100_000
+"""Columns that no line fills: what is copied or searched for must stand in one piece, however narrow the terminal."""
+
 
 def release_panel(release: Release, source_titles: Mapping[str, str]) -> Panel:
     """A release as its card shows it: title, caption, facts, credit, picture with its description."""
@@ -130,10 +133,10 @@ def _table(records: Iterable[T], columns: Mapping[str, Callable[[T], str]]) -> T
 
 
 def show(*things: RenderableType) -> None:
-    """Print to standard output; a line of text is never broken."""
-    console = Console()
+    """Print to standard output: a panel as wide as the terminal; a line of text or of a table is never broken."""
+    fitted, wide = Console(), Console(width=UNBROKEN)
     for thing in things:
-        console.print(thing, soft_wrap=isinstance(thing, Text))
+        (fitted if isinstance(thing, Panel) else wide).print(thing)
 
 
 def print_json(value: object) -> None:

@@ -18,9 +18,10 @@ def address(*schemes: str) -> AfterValidator:
     def check(text: str) -> str:
         try:
             parts = urlsplit(text)
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in schemes or not parts.hostname:
+            sound = parts.scheme in schemes and parts.hostname and parts.port != 0 and text.split() == [text]
+        except ValueError:  # urlsplit's own, or the port's
+            sound = False
+        if not sound:
             raise ValueError(f"is not an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}")
         return text
 

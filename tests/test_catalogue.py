@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -107,8 +108,22 @@ def test_anywhere_else_perijoves_own_files_are_read(folder: Path, monkeypatch: p
 
 
 def test_a_folder_that_does_not_exist_is_named(folder: Path) -> None:
-    with pytest.raises(ConfigError, match=r"PERIJOVE_CONFIG: there is no folder .*nowhere"):
+    with pytest.raises(ConfigError, match=r"the folder .*nowhere \(PERIJOVE_CONFIG\) cannot be read: No such file"):
         load_catalogue(folder / "nowhere", TODAY)
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="nothing is closed to root")
+@pytest.mark.parametrize("given", [True, False])
+def test_a_folder_that_may_not_be_looked_into_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch, given: bool) -> None:
+    (folder / "config").mkdir(mode=0)
+    monkeypatch.chdir(folder)
+    with pytest.raises(ConfigError, match=r"config \(PERIJOVE_CONFIG\) cannot be read: Permission denied"):
+        load_catalogue(folder / "config" if given else None, TODAY)
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_no_mistake(folder: Path) -> None:
+    (folder / "sources.toml").write_text(JOURNAL, encoding="utf-8-sig")
+    assert [source.name for source in load_catalogue(folder, TODAY).sources] == ["journal"]
 
 
 # ---------------------------------------------------------------- what is wrong
@@ -178,6 +193,7 @@ def test_a_mistake_in_a_target_is_one_line_too(folder: Path, table: str, sentenc
         ('prefix = "!"', 'prefix = "! "', 'prefix = "! " should be one or a few characters without a space'),
         ('prefix = "!"', "", "prefix is missing"),
         ('contact = ""', 'contact = "a\\nb"', 'contact = "a\\nb" should be a single line'),
+        ("mib = 20", "mib = 2.5", "[http] largest_answer_mib = 2.5 should be a whole number"),
         ("mib = 20", "mib = 0", "[http] largest_answer_mib = 0 should be greater than or equal to 1"),
     ],
 )

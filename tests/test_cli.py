@@ -88,6 +88,28 @@ class TestWithADatabase:
         assert told.exit_code == 1
         assert "Jupiter" in told.stderr
 
+    @pytest.mark.parametrize("wrong", ["0", "-1", "io", "9223372036854775808"])
+    @pytest.mark.parametrize("option", ["--guild", "--channel", "--role"])
+    def test_an_id_that_is_none_is_named(self, option: str, wrong: str) -> None:
+        told = perijove("watch", "add", "--guild", "1", "--channel", "100", "--target", "io", f"{option}={wrong}")
+        assert told.exit_code == 2
+        assert f"Invalid value for '{option}': \"{wrong}\" is not an id" in told.stderr
+
+    def test_a_file_of_watches_may_begin_with_a_mark(self, tmp_path: Path) -> None:
+        (tmp_path / "watches").write_text("1 100 io\n", encoding="utf-8-sig")
+        assert perijove("watch", "import", "watches").stdout == "1 watches added\n"
+
+    def test_a_file_of_watches_that_is_no_text_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "watches").write_bytes(b"1 100 io\n\xff")
+        told = perijove("watch", "import", "watches")
+        assert (told.exit_code, told.stderr) == (1, "perijove: watches is not text in UTF-8\n")
+        assert perijove("watch", "export").stdout == ""
+
+    def test_a_row_stands_in_one_line_however_narrow_the_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("COLUMNS", "30")
+        _, row = perijove("deliveries").stdout.splitlines()
+        assert row.split() == ["r" * 20, "post", "pia90001", "100", "refused", "2", "invalid", "form"]
+
     def test_deliveries_are_listed_and_tried_again(self) -> None:
         [row] = json.loads(perijove("deliveries", "--json").stdout)
         assert row == {
@@ -131,6 +153,10 @@ class TestExplain:
         told = perijove("explain", said=f'{{"title": "Io"}}\n{line}\n')
         assert told.exit_code == 1
         assert "release 2 is not" in told.stderr
+
+    def test_what_is_no_text_is_named(self) -> None:
+        told = CliRunner().invoke(app, ["explain"], input=b"\xff\n")
+        assert (told.exit_code, told.stderr) == (1, "perijove: <stdin> is not text in UTF-8\n")
 
 
 def test_a_configuration_mistake_is_one_line_that_names_file_and_key(

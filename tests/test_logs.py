@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -48,6 +49,7 @@ def fail(reason: str) -> None:
         ('say "Io"', '"say \\"Io\\""'),
         ("Björn", "Björn"),
         (None, "None"),
+        (datetime(2026, 3, 1, 13, 0, 0, 5, timezone(timedelta(hours=1))), "2026-03-01T12:00:00Z"),
         (ValueError("it broke"), '"it broke"'),
     ],
 )

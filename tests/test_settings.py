@@ -64,6 +64,21 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert settings.database_url == "sqlite:///${HOME}.db"
 
 
+def test_a_mark_at_the_beginning_of_the_file_is_no_part_of_a_name(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xef\xbb\xbfDISCORD_TOKEN=a.b.c\n")
+    assert Settings.load({}, file).require_token() == "a.b.c"
+
+
+@pytest.mark.parametrize("line", ["DISCORD_TOKEN='a.secret", "=a.secret", "DISCORD_TOKEN: a.secret"])
+def test_a_line_that_sets_nothing_is_named_without_showing_it(tmp_path: Path, line: str) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"# the token\n{line}\n")
+    with pytest.raises(ConfigError) as wrong:
+        Settings.load({}, file)
+    assert str(wrong.value) == f"{file}, line 2: is not of the form NAME=value"
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_bytes(b"\xff\xfe\x00")
@@ -71,7 +86,9 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
         Settings.load({}, file)
 
 
-@pytest.mark.parametrize("token", ["the secret", '"the\tsecret', "the\N{NO-BREAK SPACE}secret", "the-sécret"])
+@pytest.mark.parametrize(
+    "token", ["the secret", '"the.secret"', "'the.secret'", '"the\tsecret', "the\N{NO-BREAK SPACE}secret", "the-sécret"]
+)
 def test_what_is_no_token_is_refused_without_showing_it(token: str) -> None:
     sentence = mistake(DISCORD_TOKEN=token)
     assert sentence.startswith("DISCORD_TOKEN is not a bot token: ")
@@ -98,6 +115,13 @@ def test_a_missing_token_is_an_error_only_where_one_is_needed() -> None:
         ("PERIJOVE_LOG_LEVEL", "loud", "is not a level; write debug, info, warning or error"),
         ("PERIJOVE_DISCORD_API", "discord.com/api", "is not an address that starts with https:// or http://"),
         ("PERIJOVE_DISCORD_API", "http://[", "is not an address that starts with https:// or http://"),
+        ("PERIJOVE_DISCORD_API", "http://nasa.example:99999", "is not an address that starts with https:// or http://"),
+        (
+            "PERIJOVE_DISCORD_API",
+            "https://nasa.example/api",
+            "does not end in /api/v10: without it Discord answers with a web page",
+        ),
+        ("PERIJOVE_DISCORD_API", "http://nasa example/", "is not an address that starts with https:// or http://"),
         ("PERIJOVE_DISCORD_GATEWAY", "https://nasa.example", "is not an address that starts with wss:// or ws://"),
         ("PERIJOVE_CONTACT", "one\x07two", "should be a single line"),
     ],
