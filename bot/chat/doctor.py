@@ -6,7 +6,7 @@ import discord
 
 from bot.chat.outcome import translated
 from bot.chat.permissions import invited_with
-from bot.chat.session import REFUSED
+from bot.chat.session import REFUSED, UNLIKE_DISCORD
 from bot.core.errors import DeliveryError
 from bot.flows.check import Finding
 
@@ -22,6 +22,8 @@ async def examine(token: str) -> list[Finding]:
             return [Finding("Discord", well=False, said=REFUSED)]
         except DeliveryError as error:
             return [Finding("Discord", well=False, said=str(error))]
+        except UNLIKE_DISCORD:
+            return [Finding("Discord", well=False, said="Something else answers in Discord's place.")]
         return _told(application, str(client.user))
 
 

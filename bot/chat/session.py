@@ -39,6 +39,9 @@ FAILURES = (
 )
 """What a login or connection can meet; anything else is a bug."""
 
+UNLIKE_DISCORD = (TypeError, KeyError)
+"""What discord.py makes of a login answered by something else, such as the page of a captive portal."""
+
 REFUSED = "DISCORD_TOKEN was refused by Discord: copy the bot's token from https://discord.com/developers/applications."
 NO_INTENT = (
     "Discord has not granted this bot the Message Content intent: /io and @mentions work, !io does not. "
@@ -89,6 +92,11 @@ async def stay_connected(build: Callable[[bool], discord.Client], token: str, sl
 async def _connected(bot: discord.Client) -> None:
     try:
         await bot.connect()
+    except AttributeError as error:
+        # Where the very first connection fails, discord.py goes on to ask a socket that never was for its position.
+        if getattr(bot, "ws", None) is not None:
+            raise
+        raise discord.GatewayNotFound from error
     finally:
         await bot.close()
 
@@ -99,7 +107,7 @@ async def _logged_in(build: Callable[[], discord.Client], token: str, sleep: Sle
         client = build()
         try:
             await client.login(token)
-        except FAILURES as error:
+        except (*FAILURES, *UNLIKE_DISCORD) as error:
             await client.close()
             _raise_if_final(error)
             await _wait(error, waits, sleep)
@@ -107,6 +115,7 @@ async def _logged_in(build: Callable[[], discord.Client], token: str, sleep: Sle
             await client.close()
             raise
         else:
+            log.info("logged in to Discord", extra={"as": client.user})
             return client
 
 

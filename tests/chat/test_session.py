@@ -26,6 +26,7 @@ from tests.loopback.pointing import pointed_at
 from tests.loopback.state import Channel, Guild
 
 LOGIN = ("GET", "/users/@me")
+CLOSED = "ws://127.0.0.1:1/"  # a port that nobody listens on
 DROPPED = (Drop(), Drop())  # aiohttp itself asks once more
 
 
@@ -92,6 +93,14 @@ async def test_waits_grow_to_a_minute_and_no_further(server: LoopbackDiscord, na
     assert naps.seconds == [*WAITS, 60, 60]
 
 
+async def test_a_page_that_answers_for_discord_is_an_outage(server: LoopbackDiscord, naps: Naps) -> None:
+    server.faults.on(*LOGIN, Page(200))  # as a captive portal does
+
+    await (await rest_client(TOKEN, aiohttp.TraceConfig(), naps)).close()
+
+    assert naps.seconds == [1]
+
+
 @pytest.mark.usefixtures("server")
 async def test_a_refused_token_is_final(naps: Naps) -> None:
     with pytest.raises(StartupError, match=r"^DISCORD_TOKEN was refused by Discord"):
@@ -122,6 +131,24 @@ async def test_the_bot_answers_after_an_outage_at_login(
 
     assert answer.content == "A lake"
     assert naps.seconds == [1, 2]
+
+
+async def test_a_gateway_that_cannot_be_reached_at_first_is_tried_again(
+    server: LoopbackDiscord, services: Services, naps: Naps, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateways = iter([CLOSED, CLOSED, server.gateway_url])
+
+    def build(content: bool) -> discord.Client:
+        point_at(gateway=next(gateways))
+        return build_bot(services, message_content=content)
+
+    connected = asyncio.create_task(stay_connected(build, TOKEN, naps))
+    await server.until(lambda: bool(server.gateway.sessions), "a connection")
+    connected.cancel()
+    await asyncio.wait({connected})
+
+    assert naps.seconds == [1, 2]
+    assert "Traceback" not in caplog.text
 
 
 async def test_without_message_content_the_bot_says_so_once_and_answers_mentions(
