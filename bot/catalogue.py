@@ -14,7 +14,7 @@ from bot.config_files import Folders, Table, read_as, read_toml, wrong_table
 from bot.core.errors import ConfigError
 from bot.core.facts import Library, read_library
 from bot.core.model import Source, Target
-from bot.values import Address, Duration, Line
+from bot.values import Address, Duration, Line, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class _Source(Table):
     kind: Literal["rss", "nasa_images", "wordpress", "apod"]
     url: Address
     every: Duration
-    title: Line
+    title: Title
     enabled: StrictBool = True
 
     def source(self, name: str, rank: int, today: date) -> Source:
@@ -123,7 +123,7 @@ class _SourcesFile(Table):
 
 
 class _Target(Table):
-    name: Line
+    name: Title
     words: Words
     not_words: Words = Field(default=[], alias="not")
 

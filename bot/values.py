@@ -44,6 +44,13 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("should not be empty: members read it")
+    return text
+
+
 Address = Annotated[StrictStr, address("https", "http")]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Line = Annotated[StrictStr, AfterValidator(_one_line)]
+Title = Annotated[Line, AfterValidator(_said)]

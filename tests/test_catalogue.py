@@ -150,6 +150,7 @@ def test_the_file_is_named_as_it_was_found(folder: Path, monkeypatch: pytest.Mon
         ("rss", "gopher", "[sources.journal] kind = \"gopher\" is not one of 'rss', 'nasa_images', 'wordpress' or 'apod'"),
         ("https:", "ftp:", '[sources.journal] url = "ftp://nasa.example/feed" is not an address that starts with https:// or http://'),
         ("https://nasa.example", "feed", '[sources.journal] url = "feed/feed" is not an address that starts with https:// or http://'),
+        ("The journal", " ", '[sources.journal] title = " " should not be empty: members read it'),
         ("every", "evry", '[sources.journal] has the unknown key "evry"; did you mean "every"?'),
         ("every", "zzz", '[sources.journal] has the unknown key "zzz"; it may have kind, url, every, title, enabled'),
         ('url = "https://nasa.example/feed"', "", "[sources.journal] url is missing"),

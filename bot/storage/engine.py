@@ -39,7 +39,11 @@ def database_path(url: str) -> Path:
 def existing_database(url: str) -> Path:
     """The same, of a database that is there. Raises `ConfigError`, and `StartupError` where there is none."""
     path = database_path(url)
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except PermissionError:
+        raise StartupError(f"the database {path} is in a folder that may not be looked into") from None
+    if not is_there:
         raise StartupError(f"there is no database at {path}: `perijove run` or `perijove db upgrade` creates it")
     return path
 
