@@ -59,6 +59,7 @@ class PictureShop:
         self._develop = develop
         self._largest_original = largest_original
         self._shelf = Shelf(folder, capacity)
+        self._latest: tuple[str, Rendition] | None = None  # a release goes to many channels: its picture is read once
         self._failures: dict[str, tuple[datetime, str]] = {}
         # Callers who want the same picture wait for the first of them, and then find it on the shelf.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -69,8 +70,10 @@ class PictureShop:
         """The picture in a form that fits a message. Raises `PictureError` with a sentence that names the address."""
         turn = self._turns.setdefault(url, asyncio.Lock())
         async with turn:
-            kept = await asyncio.to_thread(self._shelf.take, url)
-            return kept or await self._made(url)
+            if self._latest is None or self._latest[0] != url:
+                kept = await asyncio.to_thread(self._shelf.take, url)
+                self._latest = (url, kept or await self._made(url))
+            return self._latest[1]
 
     async def _made(self, url: str) -> Rendition:
         self._refuse_again(url)

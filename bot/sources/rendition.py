@@ -105,12 +105,21 @@ def _fitted(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     if not _is_line_art(image):
         image = _scalable(image)
-        # Before its pixels are read, a JPEG can be asked for a half, a quarter or an eighth of them.
+        # Before its pixels are read, a JPEG can be asked for a half, a quarter or an eighth of each side: that many fewer
+        # are ever held. Left to itself, `thumbnail` asks for twice what it needs, which of 12 megapixels is all of them.
+        image.draft(None, _within(image.size, LONGEST_SIDE))
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         image = _in_srgb(_without_idle_alpha(ImageOps.exif_transpose(image)), profile)
     image.load()
     image.info.clear()
     return image
+
+
+def _within(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """The size scaled down so that neither side is longer; as it is where neither was."""
+    width, height = size
+    scale = min(1.0, longest / max(size))
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _is_line_art(image: Image.Image) -> bool:

@@ -111,6 +111,15 @@ async def test_it_is_made_once(shop: PictureShop, nasa: LoopbackNasa, bench: Ben
     assert (bench.made, len(nasa.requests)) == (1, 1)
 
 
+async def test_it_is_read_from_the_disk_once(shop: PictureShop, nasa: LoopbackNasa, tmp_path: Path, bench: Bench) -> None:
+    url = nasa.put("/PIA90001.png", encoded(two_tone(64, 48), "PNG"), "image/png")
+    first = await shop.rendition(url)
+    for file in files(tmp_path / "kept"):
+        file.unlink()
+    assert await shop.rendition(url) is first
+    assert bench.made == 1
+
+
 async def test_it_is_made_once_across_restarts(
     shop: PictureShop, session: aiohttp.ClientSession, nasa: LoopbackNasa, tmp_path: Path, clock: Watchmaker
 ) -> None:

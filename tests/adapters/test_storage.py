@@ -18,8 +18,8 @@ from sqlalchemy.exc import StatementError
 from bot.core.errors import StartupError
 from bot.core.model import Kind, SourceState
 from bot.storage.backup import backup
-from bot.storage.engine import open_engine
 from bot.storage.lock import SingleDeliverer
+from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
 from tests.builders import NOW, a_delivery, a_release
 
@@ -65,7 +65,7 @@ async def test_closing_leaves_one_file_with_everything_in_it(path: Path, store: 
 
 
 async def test_two_stores_on_one_database_take_turns_at_writing(path: Path, store: SqlStore) -> None:
-    other = SqlStore(path)
+    other = SqlStore(SqliteFile(path))
 
     async def count_up(through: SqlStore) -> None:
         async with through.writing() as tx:
@@ -77,14 +77,14 @@ async def test_two_stores_on_one_database_take_turns_at_writing(path: Path, stor
 
 
 async def test_tasks_of_one_store_queue_instead_of_meeting_the_databases_lock(path: Path, store: SqlStore) -> None:
-    impatient = SqlStore(path, patience=0)
+    impatient = SqlStore(SqliteFile(path, patience=0))
     await asyncio.gather(*(set_note(impatient) for _ in range(5)))
     assert await note(store, "colour") == "yellow"
     await impatient.close()
 
 
 async def test_a_reader_does_not_wait_for_another_processs_writer(path: Path, store: SqlStore) -> None:
-    impatient = SqlStore(path, patience=0)
+    impatient = SqlStore(SqliteFile(path, patience=0))
     async with store.writing() as tx:
         await tx.save_note("colour", "yellow")
         assert await note(impatient, "colour") is None
@@ -93,7 +93,7 @@ async def test_a_reader_does_not_wait_for_another_processs_writer(path: Path, st
 
 
 async def test_a_database_that_another_program_keeps_locked_is_named(path: Path, store: SqlStore) -> None:
-    impatient = SqlStore(path, patience=0)
+    impatient = SqlStore(SqliteFile(path, patience=0))
     async with store.writing():
         with pytest.raises(StartupError, match=r"perijove\.db cannot be used: database is locked"):
             await set_note(impatient)
@@ -110,12 +110,13 @@ async def set_note(store: SqlStore) -> None:
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from bot.storage.engine import open_engine
 from bot.storage.lock import SingleDeliverer
+from bot.storage.sqlite import SqliteFile
+from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
 
 async def main(path):
-    store = SqlStore(path)
+    store = SqlStore(SqliteFile(path))
     async with store.writing() as tx:
         await tx.save_note("committed", "yes")
     async with store.writing() as tx:
@@ -147,7 +148,7 @@ async def test_after_a_kill_what_was_committed_is_there_and_the_right_to_deliver
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("writing", [True, False])
 async def test_what_is_committed_is_on_the_disk_before_anything_goes_on(path: Path, writing: bool) -> None:
-    engine = open_engine(path, writing=writing)
+    engine = SqliteFile(path).engine(writing=writing)
     async with engine.connect() as connection:
         assert await connection.scalar(text("PRAGMA synchronous")) == 2, "2 is FULL"
     await engine.dispose()

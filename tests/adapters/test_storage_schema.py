@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, inspect
 
 from bot.core.errors import ConfigError, StartupError
 from bot.storage import schema
+from bot.storage.database import database_at
 from bot.storage.tables import metadata
 
 
@@ -22,10 +23,14 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "perijove.db"
 
 
-@pytest.fixture
-def migrated(path: Path) -> Iterator[Connection]:
-    schema.upgrade(f"sqlite:///{path}")
-    engine = create_engine(f"sqlite:///{path}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated(request: pytest.FixtureRequest, path: Path) -> Iterator[Connection]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{path}"
+        schema.upgrade(url)
+    else:
+        url = request.getfixturevalue("with_tables")
+    engine = database_at(url).blocking_engine(writing=False)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
@@ -123,15 +128,16 @@ def test_a_place_where_no_file_can_be_is_named(path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "complaint"),
     [
-        ("postgres://bot:secret@db.example/perijove", "begins with postgres:// but this version keeps its data in SQLite"),
-        ("postgresql+psycopg://bot:secret@db.example/p", "but this version keeps its data in SQLite"),
-        ("perijove.db", "is not an address like sqlite:///data/perijove.db"),
+        ("mysql://bot:secret@db.example/p", "begins with mysql://, but data is kept in SQLite, .* or at postgresql://"),
+        ("perijove.db", "is not an address; data is kept in SQLite, like sqlite:///data/perijove.db"),
+        ("sqlite://host:port/p", "is not an address like sqlite:///data/perijove.db"),
+        ("sqlite://data/perijove.db", "names no file: sqlite:///data/perijove.db would"),
         ("", "is not an address"),
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
     ],
 )
-def test_an_address_that_is_no_sqlite_file_is_refused_without_repeating_its_password(url: str, complaint: str) -> None:
+def test_an_address_that_is_no_databases_is_refused_without_repeating_its_password(url: str, complaint: str) -> None:
     with pytest.raises(ConfigError, match=f"DATABASE_URL.*{complaint}") as refusal:
         schema.upgrade(url)
     assert "secret" not in str(refusal.value)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image
@@ -41,7 +42,7 @@ def feed(items: Sequence[Item], picture_url: str) -> bytes:
 
 
 def _item(item: Item, picture_url: str) -> str:
-    link = f"https://nasa.example/photojournal/{item.pia.lower()}"
+    link = urljoin(picture_url, f"/photojournal/{item.pia.lower()}")  # on the same server: nobody else is asked for the page
     content = f'<p><img src={quoteattr(picture_url)} alt="A sample picture."></p><p>{item.text}</p>'
     return f"""
 <item><title>{escape(item.title)}</title><link>{link}</link><guid isPermaLink="false">{link}</guid>

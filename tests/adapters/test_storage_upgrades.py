@@ -1,0 +1,70 @@
+"""A database of an earlier version keeps its rows when it is brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from bot.core.model import Kind, State
+from bot.storage import schema
+from bot.storage.database import database_at
+from bot.storage.store import SqlStore
+from tests.builders import a_delivery, a_release, a_watch
+from tests.postgres.server import Server
+
+RELEASE = """
+    INSERT INTO releases VALUES ('pia90001', 'journal', 'A sample', '', '', NULL, '2026-03-01 12:00:00+00:00', '', 'null',
+    '[]', '[]', '[]', '{"caption": "", "alt": "", "credit": ""}', FALSE, NULL, 1)
+"""
+WATCH = "INSERT INTO watches VALUES (1, 100, 'io', 7, FALSE)"
+DELIVERY = """
+    INSERT INTO deliveries (id, kind, release, guild, channel, created, due, roles, state, attempts, unanswered, plain,
+    revision, message, error) VALUES ('dddddddddddddddddddd', 'post', 'pia90001', 1, 100, '2026-03-01 12:00:00+00:00',
+    '2026-03-01 12:00:00+00:00', '[7]', 'sent', 1, FALSE, FALSE, 1, 9001, '')
+"""
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/perijove.db"
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    with postgres.new_database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def first_version(request: pytest.FixtureRequest) -> str:
+    """A database as the first version left it: a channel follows Io, and has a message."""
+    database = database_at(request.getfixturevalue(request.param))
+    database.prepare(create=True)
+    engine = database.blocking_engine(writing=True)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "bot.storage:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in (RELEASE, WATCH, DELIVERY):
+            connection.execute(text(row))
+    engine.dispose()
+    return str(request.getfixturevalue(request.param))
+
+
+async def test_the_first_versions_watches_and_messages_are_there_and_nothing_is_published(first_version: str) -> None:
+    schema.upgrade(first_version)
+    store = SqlStore(database_at(first_version))
+    async with store.writing() as tx:
+        [watch], [delivery] = await tx.watches(), await tx.deliveries()
+        assert (watch, watch.publish) == (a_watch(role=7), False)
+        assert (delivery.kind, delivery.state, delivery.message) == (Kind.POST, State.SENT, 9001)
+        assert (delivery.thread, delivery.publish) == (None, False)
+        await tx.save_release(a_release())
+        assert await tx.promise([a_delivery("e" * 20)]) == 1
+    await store.close()

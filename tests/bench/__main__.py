@@ -1,0 +1,25 @@
+"""Measure, and print tables: `python -m tests.bench [fan_out] [process] [growth] [queries]` (without a word: all of it)."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from tests.bench.fan_out import fan_out
+from tests.bench.growth import growth
+from tests.bench.process import process
+from tests.bench.queries import queries
+from tests.bench.table import show
+
+MEASUREMENTS = {"fan_out": fan_out, "process": process, "growth": growth, "queries": queries}
+
+
+async def measure(names: list[str]) -> None:
+    """Each measurement in turn; a table is printed as soon as it is there."""
+    for name in names or MEASUREMENTS:
+        async for title, figures in MEASUREMENTS[name]():
+            show(title, figures)
+
+
+if __name__ == "__main__":
+    asyncio.run(measure(sys.argv[1:]))
