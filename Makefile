@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format pins wheel clean
+.PHONY: help demo test chaos check format pins wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is
@@ -22,6 +22,9 @@ demo: $(VENV)/.installed  ## the bot in a browser, without a token
 test: $(VENV)/.installed  ## the whole suite
 	$(BIN)/python -m pytest
 
+chaos: $(VENV)/.installed  ## kill the bot 200 times while Discord fails around it
+	$(BIN)/python -m tests.chaos --kills 200 --seed 1
+
 check: $(VENV)/.installed  ## style, types, and who may import whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -33,10 +36,10 @@ format: $(VENV)/.installed  ## put the style right
 	$(BIN)/ruff check --fix .
 
 pins: $(VENV)/.installed  ## take up new versions of the dependencies
-	$(BIN)/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --extra demo --group dev --constraints requirements.txt --upgrade --universal \
-		--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet \
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra demo --group dev --constraints requirements.txt --upgrade \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet \
 		--output-file requirements-dev.txt
 
 wheel: $(VENV)/.installed  ## build the wheel into dist/

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +26,7 @@ from bot.chat.messenger import DiscordMessenger
 from bot.chat.pace import below_discords_limit, pacing
 from bot.chat.services import Services
 from bot.chat.session import point_at, rest_client, stay_connected
+from bot.chat.shards import Shards
 from bot.core.describe import describe
 from bot.core.errors import PerijoveError
 from bot.core.match import match
@@ -38,14 +39,14 @@ from bot.flows.operate import Operations
 from bot.flows.report import Reports
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
-from bot.runner import Timetable, deliver_until
+from bot.roles import Roles
+from bot.runner import Timetable, deliver_until, poll_until
 from bot.settings import Settings
 from bot.sources.http import HttpFetcher, open_session
 from bot.sources.kinds import ADAPTERS
 from bot.sources.pictures import PictureShop
 from bot.storage.backup import backup
-from bot.storage.engine import database_path
-from bot.storage.lock import SingleDeliverer
+from bot.storage.database import Right, database_at
 from bot.storage.schema import upgrade
 from bot.storage.store import SqlStore
 
@@ -89,9 +90,16 @@ class Parts:
         """The flow that sends what is due, through this messenger."""
         return Deliverer(self.store, messenger, self._pictures, clock)
 
-    def build_bot(self, message_content: bool = True, http_trace: aiohttp.TraceConfig | None = None) -> PerijoveBot:
+    def build_bot(
+        self,
+        message_content: bool = True,
+        http_trace: aiohttp.TraceConfig | None = None,
+        shards: Shards | None = None,
+    ) -> PerijoveBot:
         """A bot that answers members, not logged in yet."""
-        return build_bot(self.services, prefix=self._prefix, message_content=message_content, http_trace=http_trace)
+        return build_bot(
+            self.services, prefix=self._prefix, message_content=message_content, http_trace=http_trace, shards=shards
+        )
 
 
 @asynccontextmanager
@@ -128,7 +136,7 @@ async def stored(settings: Settings) -> AsyncIterator[Parts]:
 # ---------------------------------------------------------------- perijove run
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, roles: Roles) -> None:
     """Watch, deliver and answer until SIGTERM or Ctrl-C. Raises `StartupError` for what the operator must change."""
     token = settings.require_token()
     known = catalogue(settings)
@@ -136,31 +144,48 @@ async def run(settings: Settings) -> None:
     point_at(settings.discord_api or "", settings.discord_gateway or "")
     stop = _stop_on_signals()
     url = settings.database_url
-    with SingleDeliverer(database_path(url)):
+    right = database_at(url).right_to_deliver() if roles.work else None
+    with right.claimed() if right else nullcontext():
         async with opened_store(url, create=True) as store, assembled(settings, known, store, settings.data) as parts:
-            await serve(parts, token, stop)
+            await serve(parts, token, stop, right, roles)
 
 
-async def serve(parts: Parts, token: str, stop: asyncio.Event) -> None:
+async def serve(parts: Parts, token: str, stop: asyncio.Event, right: Right | None, roles: Roles) -> None:
     """Poll, deliver and answer at the same time until `stop` is set or one of them cannot go on.
 
-    Polling needs no Discord, delivery only the login, commands the gateway: each begins as soon as it can.
+    Polling needs no Discord, delivery only the login, commands the gateway: each begins as soon as it can. The first two
+    need the `right`, and wait for it where several processes may have it in turn.
     """
     pace = below_discords_limit()
-    timetable = Timetable(parts.sources, parts.ingest, clock)
-    timetable.start()
-    delivering = asyncio.create_task(_deliver(parts, token, pacing(pace, repeats=False), stop))
-    chatting = asyncio.create_task(stay_connected(lambda content: parts.build_bot(content, pacing(pace)), token))
+    work = partial(_work, parts, token, pacing(pace, repeats=False), stop)
+    stopping = asyncio.create_task(stop.wait())
+    working = [asyncio.create_task(right.while_held(work, stop))] if right else []
+    chatting = [asyncio.create_task(_chat(parts, token, pacing(pace), roles))] if roles.chat else []
     try:
-        await asyncio.wait({delivering, chatting}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([stopping, *working, *chatting], return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.set()
-        await timetable.stop()
-        chatting.cancel()
-        ends = await asyncio.gather(delivering, chatting, return_exceptions=True)
+        for task in chatting:
+            task.cancel()
+        ends = await asyncio.gather(*working, *chatting, stopping, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
             raise end
+
+
+async def _chat(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, roles: Roles) -> None:
+    await stay_connected(lambda content: parts.build_bot(content, http_trace, roles.shards), token)
+
+
+async def _work(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop: asyncio.Event) -> None:
+    """Poll and deliver until `stop` is set; cancelled, it does neither any more."""
+    polling = asyncio.create_task(poll_until(stop, Timetable(parts.sources, parts.ingest, clock)))
+    try:
+        await _deliver(parts, token, http_trace, stop)
+        await polling
+    finally:
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
 
 
 async def _deliver(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop: asyncio.Event) -> None:

@@ -19,6 +19,7 @@ from bot import app as root
 from bot import terminal
 from bot.core.errors import MemberError, PerijoveError
 from bot.core.explain import explain as explained
+from bot.roles import Roles
 from bot.settings import Settings
 
 app = typer.Typer(
@@ -78,9 +79,19 @@ def settings() -> Settings:
 
 
 @app.command()
-def run() -> None:
+def run(
+    only: Annotated[
+        str,
+        typer.Option(metavar="work|chat", help="Only poll and post, or only answer members; other processes do the rest."),
+    ] = "",
+    shards: Annotated[
+        str, typer.Option(metavar="FIRST-LAST/COUNT", help="Answer the servers of these shards only, like 0-3/8.")
+    ] = "",
+) -> None:
     """Watch NASA and post to Discord, until stopped."""
-    settle(root.run(settings()))
+    with plainly():
+        roles = Roles.parse(only, shards)
+    settle(root.run(settings(), roles))
 
 
 @app.command()

@@ -88,6 +88,15 @@ class Timetable:
         self._scheduler.shutdown(wait=False)
 
 
+async def poll_until(stop: asyncio.Event, timetable: Timetable) -> None:
+    """Poll until `stop` is set, or this is cancelled."""
+    timetable.start()
+    try:
+        await stop.wait()
+    finally:
+        await timetable.stop()
+
+
 async def deliver_until(
     stop: asyncio.Event, deliverer: Deliverer, grace: timedelta = GRACE, pause: timedelta = PAUSE
 ) -> None:

@@ -9,10 +9,10 @@ from enum import Enum
 from itertools import count
 from typing import Literal
 
-from bot.core.errors import ChannelClosed, DeliveryError, MessageGone, Unanswered
-from bot.core.model import Delivery, Release, Rendition
+from bot.core.errors import ChannelClosed, DeliveryError, MessageGone, NotPublishable, Unanswered
+from bot.core.model import Delivery, Receipt, Release, Rendition
 
-Call = Literal["post", "edit", "find"]
+Call = Literal["post", "edit", "find", "publish"]
 
 
 class Lost(Enum):
@@ -26,7 +26,7 @@ Outcome = DeliveryError | Lost | None
 
 @dataclass(frozen=True)
 class Shown:
-    """A message as its channel shows it; `edits` counts how often it was changed."""
+    """A message as its channel shows it; `edits` counts how often it was changed, `thread` is its forum post's own."""
 
     id: int
     channel: int
@@ -36,6 +36,12 @@ class Shown:
     roles: tuple[int, ...]
     plain: bool
     edits: int = 0
+    thread: int | None = None
+    published: bool = False
+
+    @property
+    def receipt(self) -> Receipt:
+        return Receipt(self.id, self.thread)
 
 
 async def nothing(call: Call, delivery: Delivery) -> None:
@@ -46,13 +52,16 @@ async def nothing(call: Call, delivery: Delivery) -> None:
 class FakeMessenger:
     """Fulfils `ports.Messenger`. Sending one delivery twice makes two messages: no nonce protects the caller.
 
-    `messages` holds what was sent, in order, by message id; `calls` what was asked, in order, as (call, delivery id).
-    `before` is awaited before each call does anything: a test may wait or raise there.
+    `forums` and `announcements` are the channels of those kinds. `messages` holds what was sent, in order, by message id;
+    `calls` what was asked, in order, as (call, delivery id). `before` is awaited before each call does anything: a test may
+    wait or raise there.
     """
 
     messages: dict[int, Shown] = field(default_factory=dict)
     calls: list[tuple[Call, str]] = field(default_factory=list)
     closed: set[int] = field(default_factory=set)
+    forums: set[int] = field(default_factory=set)
+    announcements: set[int] = field(default_factory=set)
     before: Callable[[Call, Delivery], Awaitable[None]] = nothing
     _outcomes: dict[Call, deque[Outcome]] = field(default_factory=lambda: defaultdict(deque))
     _ids: count[int] = field(default_factory=lambda: count(9001))
@@ -65,27 +74,42 @@ class FakeMessenger:
         """The channel's messages, oldest first."""
         return [shown for shown in self.messages.values() if shown.channel == channel]
 
-    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> int:
+    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Receipt:
         lost = await self._begin("post", delivery)
         message = next(self._ids)
         self.messages[message] = Shown(
             message, delivery.channel, delivery.id, release, rendition, delivery.roles, delivery.plain
         )
+        if delivery.channel in self.forums:
+            self.messages[message] = replace(self.messages[message], thread=message)
         _answer(lost)
-        return message
+        return self.messages[message].receipt
 
     async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
         lost = await self._begin("edit", delivery)
-        shown = self.messages.get(message)
-        if shown is None:
-            raise MessageGone("The message was deleted.")
+        shown = self._shown(message)
+        if shown.thread != delivery.thread:
+            raise MessageGone("There is no such message in the channel itself.")
         self.messages[message] = replace(shown, release=release, rendition=rendition, edits=shown.edits + 1)
         _answer(lost)
 
-    async def find(self, delivery: Delivery) -> int | None:
+    async def publish(self, delivery: Delivery, message: int) -> None:
+        lost = await self._begin("publish", delivery)
+        shown = self._shown(message)
+        if shown.channel not in self.announcements:
+            raise NotPublishable("This is no announcement channel.")
+        self.messages[message] = replace(shown, published=True)
+        _answer(lost)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
         lost = await self._begin("find", delivery)
         _answer(lost)
-        return next((shown.id for shown in self.in_channel(delivery.channel) if shown.mark == delivery.id), None)
+        return next((shown.receipt for shown in self.in_channel(delivery.channel) if shown.mark == delivery.id), None)
+
+    def _shown(self, message: int) -> Shown:
+        if message not in self.messages:
+            raise MessageGone("The message was deleted.")
+        return self.messages[message]
 
     async def _begin(self, call: Call, delivery: Delivery) -> bool:
         self.calls.append((call, delivery.id))

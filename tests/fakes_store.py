@@ -10,6 +10,8 @@ from datetime import datetime
 
 from bot.core.model import Delivery, Kind, Release, Sighting, SourceState, State, Watch
 
+ORDER = (Kind.POST, Kind.EDIT, Kind.CROSSPOST)
+
 
 class NotStored(Exception):
     """A row names a release that is not stored: what a database calls a foreign key."""
@@ -108,7 +110,7 @@ class MemoryTransaction:
         for delivery in self._candidates(busy):
             if delivery.due <= now:
                 offered.setdefault(delivery.channel, delivery)
-        return sorted(offered.values(), key=lambda d: (d.kind is Kind.EDIT, d.due, d.created))[:limit]
+        return sorted(offered.values(), key=lambda d: (ORDER.index(d.kind), d.due, d.created))[:limit]
 
     async def next_due(self, busy: Collection[int] = ()) -> datetime | None:
         return min((delivery.due for delivery in self._candidates(busy)), default=None)
@@ -154,7 +156,7 @@ class MemoryTransaction:
         return [delivery for delivery in self.tables.deliveries.values() if wanted(delivery)]
 
     def _candidates(self, busy: Collection[int]) -> Iterator[Delivery]:
-        """What may be offered once it is due: the oldest post of each free channel, then edits whose post is finished."""
+        """What may be offered once it is due: the oldest post of each free channel, then what follows finished posts."""
         taken = {d.channel for d in self._where(lambda d: d.state is State.SENDING)} | set(busy)
         pending = _oldest_first(self._where(lambda d: d.state is State.PENDING and d.channel not in taken))
         heads: dict[int, Delivery] = {}
@@ -163,7 +165,8 @@ class MemoryTransaction:
                 heads.setdefault(post.channel, post)
         unposted = {(d.release, d.channel) for d in pending if d.kind is Kind.POST}
         yield from heads.values()
-        yield from (d for d in pending if d.kind is Kind.EDIT and (d.release, d.channel) not in unposted)
+        for kind in (Kind.EDIT, Kind.CROSSPOST):
+            yield from (d for d in pending if d.kind is kind and (d.release, d.channel) not in unposted)
 
 
 class MemoryStore:

@@ -18,6 +18,7 @@ from bot.chat.cogs.guide import Guide
 from bot.chat.cogs.releases import Releases
 from bot.chat.cogs.watching import Watching
 from bot.chat.services import Services
+from bot.chat.shards import Shards
 
 log = logging.getLogger(__name__)
 
@@ -98,13 +99,29 @@ class PerijoveBot(commands.Bot):
         return blake2b(told.encode(), digest_size=16).hexdigest()
 
 
+class ShardedBot(PerijoveBot, commands.AutoShardedBot):
+    """The same on several gateway connections, one for each of its shards; other processes may have others."""
+
+    async def _tell_discord_the_commands(self) -> None:
+        """Leave it to the process that has the first shard."""
+        if 0 in (self.shard_ids or ()):
+            await super()._tell_discord_the_commands()
+
+
 def build_bot(
     services: Services,
     *,
     prefix: str = "!",
     message_content: bool = True,
     http_trace: aiohttp.TraceConfig | None = None,
+    shards: Shards | None = None,
 ) -> PerijoveBot:
-    """A bot that is not logged in yet. Without Message Content it sees `!io` only in direct messages."""
+    """A bot that is not logged in yet. Without Message Content it sees `!io` only in direct messages.
+
+    Without `shards` it hears of every server through one connection.
+    """
     intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
-    return PerijoveBot(services, prefix, intents=intents, http_trace=http_trace)
+    if shards is None:
+        return PerijoveBot(services, prefix, intents=intents, http_trace=http_trace)
+    ids, count = list(shards.ids), shards.count
+    return ShardedBot(services, prefix, intents=intents, http_trace=http_trace, shard_ids=ids, shard_count=count)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from bot.chat import limits
+
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, those that make following text run backwards, and halves of characters, which cannot be sent."""
 
@@ -62,6 +64,14 @@ def fitted(text: str, limit: int) -> str:
         return whole
     longest = bisect_right(range(limit), limit - len(MORE), key=lambda end: len(inert(text[:end]))) - 1
     return inert(text[: _best_end(text, longest)]) + MORE
+
+
+def thread_name(text: str) -> str:
+    """The text as a thread's name, which knows no markdown: whole where it fits, else whole words and "…"."""
+    whole = one_line(visible(text))
+    if len(whole) <= limits.THREAD_NAME:
+        return whole
+    return whole[: _best_end(whole, limits.THREAD_NAME - len(MORE))].rstrip() + MORE
 
 
 def _best_end(text: str, longest: int) -> int:

@@ -12,6 +12,9 @@ AUTHOR = 256
 DESCRIPTION = 4096
 FIELD = 1024
 ALT = 1024
+THREAD_NAME = 100
+TAGS = 5
+"""How many a forum's post may have, not characters."""
 BUTTON_LABEL = 80
 BUTTON_URL = 512
 EMBED_URL = 2048

@@ -1,28 +1,21 @@
-"""Posts and edits cards over Discord's REST interface: hop 8 of a release's way."""
+"""Posts, edits and publishes cards over Discord's REST interface: hop 8 of a release's way."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import discord
 from discord.http import MultipartParameters, handle_message_parameters
-from discord.utils import time_snowflake
 
-from bot.chat import mark
 from bot.chat.card import Card, render
-from bot.chat.outcome import translated
-from bot.core.errors import CardRefused, Unanswered
-from bot.core.model import Delivery, Release, Rendition
-
-PAGE = 100
-"""Messages of a channel's history that Discord gives at once: its most."""
-
-UNREADABLE = "Discord's answer could not be read."
-
-CLOCK_MARGIN = timedelta(minutes=5)
-"""How much earlier than our first attempt, by our clock, Discord may have stamped the message."""
+from bot.chat.forums import Forum, Forums
+from bot.chat.inert import thread_name
+from bot.chat.outcome import ALREADY_PUBLISHED, NO_MESSAGES_HERE, WHEN_EDITING, WHEN_PUBLISHING, translated
+from bot.chat.publishing import publish
+from bot.chat.search import UNREADABLE, Search
+from bot.core.errors import CardRefused, ChannelClosed, Unanswered
+from bot.core.model import Delivery, Receipt, Release, Rendition
 
 
 class DiscordMessenger:
@@ -31,82 +24,122 @@ class DiscordMessenger:
     `source_titles` are the sources' names for readers. Requests go through the client's `http` and not its channel
     objects: those keep a view in memory for each message, and hide the channel that an answer names.
 
-    Without Read Message History Discord shows an empty history, so that nothing is ever found there.
+    What kind of channel it is only asked about where Discord refuses a message, and before a search.
     """
 
     def __init__(self, client: discord.Client, source_titles: Mapping[str, str]) -> None:
-        self._client = client
+        self._http = client.http
         self._titles = source_titles
+        self._forums = Forums(client.http.get_channel)
+        self._search = Search(client)
 
-    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> int:
-        """The id of the message. The nonce makes Discord return the first message if the request is repeated soon."""
-        with _parameters(self._card(delivery, release, rendition), nonce=delivery.id) as params, translated():
-            answer = await self._client.http.send_message(delivery.channel, params=params)
-        return _receipt(answer, delivery.channel)
+    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Receipt:
+        """The nonce makes Discord return the first message if the request is repeated soon; a thread has none."""
+        card = self._card(delivery, release, rendition)
+        with translated():
+            forum = await self._forums.known(delivery.channel)
+            if forum is None:
+                try:
+                    return await self._send(delivery, card)
+                except discord.HTTPException as refusal:
+                    forum = await self._forum_behind(refusal, delivery.channel)
+            return await self._begin_thread(delivery, card, release, forum)
 
     async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
         """The picture is uploaded again: a kept attachment would be lost from the embed, or shown twice."""
-        with _parameters(self._card(delivery, release, rendition)) as params, translated(editing=True):
-            answer = await self._client.http.edit_message(delivery.channel, message, params=params)
-        _receipt(answer, delivery.channel)
+        where = delivery.thread or delivery.channel
+        with _parameters(self._card(delivery, release, rendition)) as params, translated(WHEN_EDITING):
+            answer = await self._http.edit_message(where, message, params=params)
+        _receipt(answer, where)
 
-    async def find(self, delivery: Delivery) -> int | None:
-        """The bot's own message that carries the delivery's mark in a button.
+    async def publish(self, delivery: Delivery, message: int) -> None:
+        """To all followers of the announcement channel; doing it twice is doing it once."""
+        with translated(WHEN_PUBLISHING):
+            try:
+                answer = await publish(self._http, delivery.channel, message)
+            except discord.HTTPException as refusal:
+                if refusal.code != ALREADY_PUBLISHED:
+                    raise
+            else:
+                _receipt(answer, delivery.channel)
 
-        The newest come first, and of those at least a page: so it is found even if our clock was far ahead when it was sent.
-        """
-        since = time_snowflake((delivery.first_attempt or delivery.created) - CLOCK_MARGIN)
-        before: int | None = None
-        while before is None or before > since:
-            page = await self._page(delivery.channel, before)
-            for message in page:
-                if self._is_ours(message) and _carries(message, delivery.id):
-                    return int(message["id"])
-            if len(page) < PAGE:
-                return None
-            before = int(page[-1]["id"])
-        return None
-
-    async def _page(self, channel: int, before: int | None) -> Sequence[Mapping[str, Any]]:
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """Asked for messages in a forum, Discord names none instead of refusing: so the channel's kind is asked first."""
         with translated():
-            answer: object = await self._client.http.logs_from(channel, PAGE, before=before)
-        if not isinstance(answer, list):
-            raise Unanswered(UNREADABLE)
-        return answer
+            if await self._forums.asked(delivery.channel):
+                thread = await self._search.in_threads(delivery)
+                return Receipt(thread, thread) if thread else None
+            message = await self._search.in_history(delivery)
+            return Receipt(message) if message else None
 
-    def _is_ours(self, message: Mapping[str, Any]) -> bool:
-        own = self._client.user  # known since the login
-        return own is not None and message["author"]["id"] == str(own.id)
+    async def _send(self, delivery: Delivery, card: Card) -> Receipt:
+        with _parameters(card, nonce=delivery.id) as params:
+            answer = await self._http.send_message(delivery.channel, params=params)
+        return _receipt(answer, delivery.channel)
+
+    async def _forum_behind(self, refusal: discord.HTTPException, channel: int) -> Forum:
+        """The forum that could be the reason why a message was refused; if there is none, the refusal is raised."""
+        forum = await self._forums.asked(channel) if refusal.code in NO_MESSAGES_HERE else None
+        if forum is None:
+            raise refusal
+        return forum
+
+    async def _begin_thread(self, delivery: Delivery, card: Card, release: Release, forum: Forum) -> Receipt:
+        tags = forum.tags_for(release.targets)
+        if forum.requires_tag and not tags:
+            self._forums.doubt(delivery.channel)
+            raise ChannelClosed("The forum requires a tag on each post, and has none that I may give.")
+        name = thread_name(release.title) or release.key
+        with _thread_parameters(card, name, tags) as params:
+            try:
+                answer = await self._http.start_thread_in_forum(delivery.channel, params=params)
+            except discord.HTTPException:
+                self._forums.doubt(delivery.channel)  # of its tags
+                raise
+        return _thread_receipt(answer, delivery.channel)
 
     def _card(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Card:
-        title = self._titles.get(release.source, release.source)
+        source = self._titles.get(release.source, release.source)
         try:
-            return render(release, title, delivery.id, roles=delivery.roles, rendition=rendition, plain=delivery.plain)
+            return render(release, source, delivery.id, roles=delivery.roles, rendition=rendition, plain=delivery.plain)
         except Exception as bug:  # one release that cannot be shown must not hold up its channel for ever
             raise CardRefused(f"The card could not be made: {bug!r}.") from bug
 
 
 def _parameters(card: Card, nonce: str | None = None) -> MultipartParameters:
-    return handle_message_parameters(
-        content=card.content,
-        embed=card.embed,
-        attachments=card.files(),
-        view=card.view(),
-        allowed_mentions=card.mentions(),
-        nonce=nonce,
-    )
+    return handle_message_parameters(**_contents(card), nonce=nonce)
 
 
-def _receipt(answer: object, channel: int) -> int:
+def _thread_parameters(card: Card, name: str, tags: Sequence[int]) -> MultipartParameters:
+    """A thread, and the card as its first message."""
+    return handle_message_parameters(**_contents(card), channel_payload={"name": name, "applied_tags": list(map(str, tags))})
+
+
+def _contents(card: Card) -> dict[str, Any]:
+    return {
+        "content": card.content,
+        "embed": card.embed,
+        "attachments": card.files(),
+        "view": card.view(),
+        "allowed_mentions": card.mentions(),
+    }
+
+
+def _receipt(answer: object, channel: int) -> Receipt:
     """The message's id. An answer that names another channel is no receipt."""
     match answer:
         case {"id": message, "channel_id": where} if str(where) == str(channel):
-            return int(str(message))
+            return Receipt(int(str(message)))
         case {"channel_id": where}:
             raise Unanswered(f"Discord's answer names another channel, {where}.")
     raise Unanswered(UNREADABLE)
 
 
-def _carries(message: Mapping[str, Any], delivery: str) -> bool:
-    rows = message.get("components") or ()
-    return any(mark.marks(button.get("custom_id") or "", delivery) for row in rows for button in row.get("components", ()))
+def _thread_receipt(answer: object, forum: int) -> Receipt:
+    """The thread's id, which its first message has too. An answer that names another forum is no receipt."""
+    match answer:
+        case {"id": thread, "parent_id": where} if str(where) == str(forum):
+            return Receipt(int(str(thread)), int(str(thread)))
+        case {"parent_id": where}:
+            raise Unanswered(f"Discord's answer names another channel, {where}.")
+    raise Unanswered(UNREADABLE)

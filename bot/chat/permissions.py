@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 
 SEEING = {"view_channel": "View Channel"}
 IN_CHANNELS = {"send_messages": "Send Messages"}
 IN_THREADS = {"send_messages_in_threads": "Send Messages in Threads"}
+IN_FORUMS = {"send_messages": "Create Posts"} | IN_THREADS
 POSTING = {
     "embed_links": "Embed Links",
     "attach_files": "Attach Files",
@@ -15,13 +18,13 @@ POSTING = {
 FOR_ROLES = {"mention_everyone": "Mention @everyone, @here and All Roles"}
 
 
-def missing(allowed: discord.Permissions, *, thread: bool = False, role: bool = False) -> list[str]:
+def missing(allowed: discord.Permissions, sending: Mapping[str, str] = IN_CHANNELS, *, role: bool = False) -> list[str]:
     """The names, as Discord shows them, of the permissions that posts need and that are not given.
 
-    `role` says that a role is to be mentioned which not everybody may mention. Who may not send may not embed or attach
-    either, so these are named together.
+    `sending` is what it takes to send in such a channel; publishing takes no more. `role` says that a role is to be
+    mentioned which not everybody may mention. Who may not send may not embed or attach either, so these are named together.
     """
-    needed = SEEING | (IN_THREADS if thread else IN_CHANNELS) | POSTING | (FOR_ROLES if role else {})
+    needed = SEEING | dict(sending) | POSTING | (FOR_ROLES if role else {})
     return [name for flag, name in needed.items() if not getattr(allowed, flag)]
 
 

@@ -14,7 +14,8 @@ from bot.core.errors import MemberError
 
 T = TypeVar("T")
 
-Channel = discord.TextChannel | discord.Thread
+Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
+"""Where releases are posted; announcement channels count among Discord's text channels."""
 
 
 def described(command: T) -> T:
@@ -38,5 +39,11 @@ def place(ctx: Context, channel: Channel | None) -> tuple[discord.Guild, Channel
     """The server, and the channel that is meant: the one named, else the one the command was given in."""
     meant = channel or ctx.channel
     if not isinstance(meant, Channel):
-        raise MemberError("Please name a text channel of this server.")
+        raise MemberError("Please name a text, announcement or forum channel of this server, or a thread.")
     return server(ctx), meant
+
+
+def publishable(channel: Channel) -> None:
+    """Raise `MemberError` unless what is posted there can be published."""
+    if not isinstance(channel, discord.TextChannel) or not channel.is_news():
+        raise MemberError(f"Only posts in announcement channels can be published, and {channel.mention} is none.")

@@ -43,6 +43,7 @@ UNLIKE_DISCORD = (TypeError, KeyError)
 """What discord.py makes of a login answered by something else, such as the page of a captive portal."""
 
 REFUSED = "DISCORD_TOKEN was refused by Discord: copy the bot's token from https://discord.com/developers/applications."
+NEEDS_SHARDS = "This bot is in more servers than one connection may serve: start it with --shards 0-1/2 or more."
 NO_INTENT = (
     "Discord has not granted this bot the Message Content intent: /io and @mentions work, !io does not. "
     "It can be switched on under “Bot” at https://discord.com/developers/applications."
@@ -72,7 +73,8 @@ async def stay_connected(build: Callable[[bool], discord.Client], token: str, sl
 
     `build` makes a new bot, with the Message Content intent or without it.
     """
-    logging.getLogger("discord.client").addFilter(_without_traceback)
+    for name in ("discord.client", "discord.shard"):
+        logging.getLogger(name).addFilter(_without_traceback)
     message_content, waits = True, _waits()
     while True:
         bot = await _logged_in(partial(build, message_content), token, sleep, waits)
@@ -124,7 +126,7 @@ def _raise_if_final(error: Exception) -> None:
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             raise StartupError(REFUSED) from error
         case discord.ConnectionClosed(code=4011):
-            raise StartupError("This bot is in more servers than one connection may serve: it needs sharding.") from error
+            raise StartupError(NEEDS_SHARDS) from error
 
 
 async def _wait(error: Exception, waits: Iterator[int], sleep: Sleep) -> None:

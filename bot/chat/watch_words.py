@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import discord
 
 from bot.chat import limits
-from bot.chat.permissions import FOR_ROLES, missing
+from bot.chat.permissions import FOR_ROLES, IN_CHANNELS, IN_FORUMS, IN_THREADS, missing
+from bot.chat.places import Channel
 from bot.core.model import Watch
 from bot.flows.targets import Targets
 
@@ -22,23 +23,24 @@ SEE_PRIVATELY = "`/watch test` shows you the newest release privately, with a bu
 NO_WATCHES = "No channel of this server follows anything yet. `/watch add` begins."
 
 
-def added(target: str, place: discord.TextChannel | discord.Thread, role: discord.Role | None, *, new: bool) -> str:
+def added(target: str, place: Channel, role: discord.Role | None, *, publish: bool, new: bool) -> str:
     """That a channel follows a target, and what still stands in the way."""
     follows = "now follows" if new else "follows"
     whom = f" and mentions {role.mention}" if role else ""
-    return f"{place.mention} {follows} {target}{whom}.{in_the_way(place, role)}"
+    then = " Each post is published to the servers that follow the channel." if publish else ""
+    return f"{place.mention} {follows} {target}{whom}.{then}{in_the_way(place, role)}"
 
 
-def tested(target: str, place: discord.TextChannel | discord.Thread) -> str:
+def tested(target: str, place: Channel) -> str:
     """That nothing was posted, and what would stand in the way."""
     return f"This tests a post about {target}: nothing is posted in {place.mention}.{in_the_way(place, None)}"
 
 
-def in_the_way(place: discord.TextChannel | discord.Thread, role: discord.Role | None) -> str:
+def in_the_way(place: Channel, role: discord.Role | None) -> str:
     """The permissions that the bot lacks there; empty where it may do all it needs."""
     allowed = place.permissions_for(place.guild.me)
     closed_role = role is not None and not role.mentionable
-    lacking = missing(allowed, thread=isinstance(place, discord.Thread), role=closed_role)
+    lacking = missing(allowed, _sending_in(place), role=closed_role)
     named = ", ".join(f"**{name}**" for name in lacking)
     instead = (
         f" (or everybody must be allowed to mention {role.mention})"
@@ -46,6 +48,15 @@ def in_the_way(place: discord.TextChannel | discord.Thread, role: discord.Role |
         else ""
     )
     return f" I still need there: {named}{instead}." if lacking else ""
+
+
+def _sending_in(place: Channel) -> dict[str, str]:
+    match place:
+        case discord.Thread():
+            return IN_THREADS
+        case discord.ForumChannel():
+            return IN_FORUMS
+    return IN_CHANNELS
 
 
 def removed(unwanted: int) -> str:
@@ -68,4 +79,5 @@ def listed(watches: Sequence[Watch], targets: Targets) -> Iterator[str]:
 
 def _line(watch: Watch, targets: Targets) -> str:
     whom = f", mentioning <@&{watch.role}>" if watch.role else ""
-    return f"<#{watch.channel}> follows {targets.name(watch.target)}{whom}{' (paused)' * watch.paused}"
+    then = ", publishing each post" if watch.publish else ""
+    return f"<#{watch.channel}> follows {targets.name(watch.target)}{whom}{then}{' (paused)' * watch.paused}"

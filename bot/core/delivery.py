@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from bot.core.errors import CardRefused, ChannelClosed, MessageGone, TryLater
-from bot.core.model import Delivery, Kind, Release, State, Watch
+from bot.core.errors import CardRefused, ChannelClosed, MessageGone, NotPublishable, TryLater
+from bot.core.model import Delivery, Kind, Receipt, Release, State, Watch
 
 EDITED_FOR = timedelta(days=14)
 """How long after its promise a message still follows corrections."""
@@ -35,8 +35,10 @@ def delivery_id(kind: Kind, release: str, channel: int) -> str:
     return base64.b32encode(digest).decode().lower()[:20]
 
 
-def promise_post(release: str, guild: int, channel: int, roles: Iterable[int], now: datetime) -> Delivery:
-    """The promise to post a release in a channel, mentioning these roles."""
+def promise_post(
+    release: str, guild: int, channel: int, roles: Iterable[int], now: datetime, *, publish: bool = False
+) -> Delivery:
+    """The promise to post a release in a channel, mentioning these roles, and perhaps to publish it then."""
     return Delivery(
         id=delivery_id(Kind.POST, release, channel),
         kind=Kind.POST,
@@ -46,6 +48,7 @@ def promise_post(release: str, guild: int, channel: int, roles: Iterable[int], n
         created=now,
         due=now,
         roles=tuple(dict.fromkeys(roles)),
+        publish=publish,
     )
 
 
@@ -56,9 +59,19 @@ def promise_posts(release: Release, watches: Iterable[Watch], now: datetime) -> 
         if not watch.paused and watch.target in release.targets:
             channels.setdefault(watch.channel, []).append(watch)
     return [
-        promise_post(release.key, same[0].guild, channel, (w.role for w in same if w.role is not None), now)
+        promise_post(release.key, same[0].guild, channel, mentioned(same), now, publish=published(same))
         for channel, same in channels.items()
     ]
+
+
+def mentioned(watches: Iterable[Watch]) -> tuple[int, ...]:
+    """Whom a post mentions that these watches want."""
+    return tuple(dict.fromkeys(watch.role for watch in watches if watch.role is not None))
+
+
+def published(watches: Iterable[Watch]) -> bool:
+    """Whether a post that these watches want is published."""
+    return any(watch.publish for watch in watches)
 
 
 def promise_edits(posts: Iterable[Delivery], now: datetime) -> list[Delivery]:
@@ -80,6 +93,23 @@ def promise_edits(posts: Iterable[Delivery], now: datetime) -> list[Delivery]:
         )
         for post in posts
         if post.kind is Kind.POST and post.attempts and _may_have_message(post) and now - post.created <= EDITED_FOR
+    ]
+
+
+def promise_crossposts(post: Delivery, now: datetime) -> list[Delivery]:
+    """The promise to publish what was just sent, if that is wanted."""
+    if not post.publish or post.kind is not Kind.POST or post.state is not State.SENT:
+        return []
+    return [
+        Delivery(
+            id=delivery_id(Kind.CROSSPOST, post.release, post.channel),
+            kind=Kind.CROSSPOST,
+            release=post.release,
+            guild=post.guild,
+            channel=post.channel,
+            created=now,
+            due=now,
+        )
     ]
 
 
@@ -109,9 +139,17 @@ def taken_over(delivery: Delivery, now: datetime) -> Delivery:
     return replace(delivery, state=State.PENDING, unanswered=True, due=now, error="the attempt before was cut off")
 
 
-def sent(delivery: Delivery, message: int, revision: int) -> Delivery:
+def sent(delivery: Delivery, receipt: Receipt, revision: int) -> Delivery:
     """It is in the channel, as this message, showing this revision."""
-    return replace(delivery, state=State.SENT, message=message, revision=revision, unanswered=False, error="")
+    return replace(
+        delivery,
+        state=State.SENT,
+        message=receipt.message,
+        thread=receipt.thread,
+        revision=revision,
+        unanswered=False,
+        error="",
+    )
 
 
 def skipped(delivery: Delivery, why: str) -> Delivery:
@@ -123,7 +161,7 @@ def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
     """What follows from an attempt that did not succeed; nothing is ever forgotten."""
     failing = replace(delivery, state=State.PENDING, failing_since=delivery.failing_since or now, error=str(error))
     match error:
-        case MessageGone():
+        case MessageGone() | NotPublishable():
             return replace(failing, state=State.SKIPPED)
         case CardRefused() if delivery.plain:
             return replace(failing, state=State.REFUSED)
@@ -145,7 +183,7 @@ def retried(delivery: Delivery, now: datetime) -> Delivery:
 
 def promised_again(row: Delivery, promise: Delivery) -> Delivery:
     """A promise that came to nothing before, renewed by the like of it: what was tried for it is remembered."""
-    return retried(replace(row, roles=promise.roles), promise.created)
+    return retried(replace(row, roles=promise.roles, publish=promise.publish), promise.created)
 
 
 def _failing_for(delivery: Delivery, now: datetime) -> timedelta:

@@ -86,6 +86,10 @@ class MessageGone(DeliveryError):
     """The message to edit is not there any more: leave it so."""
 
 
+class NotPublishable(DeliveryError):
+    """The channel is not one whose messages can be published: leave the message as it is."""
+
+
 # ---------------------------------------------------------------- members and moderators
 
 

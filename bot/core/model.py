@@ -251,13 +251,17 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A channel that follows a target; `role` is mentioned with each post where a moderator chose one."""
+    """A channel that follows a target; `role` is mentioned with each post where a moderator chose one.
+
+    `publish` asks to publish each post of an announcement channel to the servers that follow it.
+    """
 
     guild: int
     channel: int
     target: str
     role: int | None = None
     paused: bool = False
+    publish: bool = False
 
 
 class Kind(StrEnum):
@@ -265,6 +269,7 @@ class Kind(StrEnum):
 
     POST = "post"
     EDIT = "edit"
+    CROSSPOST = "crosspost"
 
 
 class State(StrEnum):
@@ -281,12 +286,21 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """The message that a delivery became, and the thread it stands in where that is not the channel itself."""
+
+    message: int
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """The promise of one release to one channel: a row of the outbox.
 
     `first_attempt` is when a request for it was first sent; `unanswered` says that an attempt got no clear answer, so that
     the message may exist; `failing_since` starts the growing waits; `plain` asks for the plainer card; `revision` is the
     release's revision that the (last attempted) message shows. `error` is one sentence on why it waits or was refused.
+    `thread` is where the message stands if not in the channel itself; `publish` says that a post is to be published.
     """
 
     id: str
@@ -306,6 +320,13 @@ class Delivery:
     revision: int = 0
     message: int | None = None
     error: str = ""
+    thread: int | None = None
+    publish: bool = False
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """What became of it, once it is known."""
+        return None if self.message is None else Receipt(self.message, self.thread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bot.core.model import (
     Delivery,
     Entry,
     Parsed,
+    Receipt,
     Release,
     Rendition,
     Sighting,
@@ -144,8 +145,9 @@ class Transaction(Protocol):
     async def due(self, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
         """Pending rows whose time has come, at most one per channel, none in a `busy` channel.
 
-        Posts come before edits. Within a channel the oldest pending post goes first, and while it waits the ones behind
-        it wait too, so that order is kept; an edit is not offered while its release's post to the channel is unfinished.
+        Posts come before edits, and edits before crossposts. Within a channel the oldest pending post goes first, and while
+        it waits the ones behind it wait too, so that order is kept; neither an edit nor a crosspost is offered while its
+        release's post to the channel is unfinished.
         """
         ...
 
@@ -193,20 +195,27 @@ class Store(Protocol):
 class Messenger(Protocol):
     """Sends to Discord. Raises `DeliveryError`s, each with its consequence."""
 
-    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> int:
-        """Send the release's card (plain if `delivery.plain`) to the channel; the message's id.
+    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Receipt:
+        """Send the release's card (plain if `delivery.plain`) to the channel; in a forum it begins a thread of its own.
 
-        The delivery's id is the nonce, and stands in the message as its mark.
+        The delivery's id stands in the message as its mark, and is the nonce where there is one: a thread has none.
         """
         ...
 
     async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
         """Make an earlier message show the release as it is now, its picture included.
 
-        `delivery` is the post that made the message: its mark stays.
+        `delivery` is the post that made the message: its mark and its thread stay.
         """
         ...
 
-    async def find(self, delivery: Delivery) -> int | None:
-        """The message in the channel's history since the first attempt that carries the delivery's mark."""
+    async def publish(self, delivery: Delivery, message: int) -> None:
+        """Publish the message of an announcement channel to the servers that follow it; one that was published stays so.
+
+        `delivery` is the post that made it. Raises `NotPublishable` in any other channel.
+        """
+        ...
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """The message in the channel's history (the forum's threads) since the first attempt with the delivery's mark."""
         ...

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.core import delivery as life
 from bot.core.errors import DeliveryError, MessageGone, PictureError
-from bot.core.model import Delivery, Kind, Release, Rendition, State
+from bot.core.model import Delivery, Kind, Receipt, Release, Rendition, State
 from bot.core.ports import Clock, Messenger, Pictures, Store
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Deliverer:
 
     async def _deliver(self, row: Delivery, release: Release) -> None:
         """Send one row and record what came of it."""
-        work = self._post if row.kind is Kind.POST else self._edit
+        work = {Kind.POST: self._post, Kind.EDIT: self._edit, Kind.CROSSPOST: self._publish}[row.kind]
         try:
             after = await work(row, release)
         except DeliveryError as error:
@@ -129,30 +129,44 @@ class Deliverer:
         await self._record(after)
 
     async def _record(self, after: Delivery) -> None:
-        """Save the outcome, unless the row was promised anew meanwhile (a second correction during an edit)."""
+        """Save the outcome, unless the row was promised anew meanwhile (a second correction during an edit).
+
+        Publishing is promised with the receipt, so that a message which stands is never forgotten by its followers.
+        """
         async with self._store.writing() as tx:
             [now] = await tx.deliveries(ids=[after.id])
             if now.state is State.SENDING:
                 await tx.save_delivery(after)
+                await tx.promise(life.promise_crossposts(after, self._clock()))
 
     async def _post(self, row: Delivery, release: Release) -> Delivery:
         if row.unanswered and (found := await self._messenger.find(row)) is not None:
             return life.sent(row, found, row.revision)
-        message = await self._messenger.post(row, release, await self._rendition(row, release))
-        return life.sent(row, message, release.revision)
+        receipt = await self._messenger.post(row, release, await self._rendition(row, release))
+        return life.sent(row, receipt, release.revision)
 
     async def _edit(self, row: Delivery, release: Release) -> Delivery:
-        async with self._store.reading() as tx:
-            [post] = await tx.deliveries(ids=[life.delivery_id(Kind.POST, row.release, row.channel)])
-        if post.message is None:
-            raise MessageGone(f"the post ended as {post.state}: there is nothing to edit")
+        post, receipt = await self._posted(row)
         if post.revision >= release.revision:
             return life.skipped(row, "the message shows the correction already")
         shown = replace(post, plain=post.plain or row.plain)
-        await self._messenger.edit(shown, post.message, release, await self._rendition(shown, release))
+        await self._messenger.edit(shown, receipt.message, release, await self._rendition(shown, release))
         async with self._store.writing() as tx:
-            await tx.save_delivery(life.sent(shown, post.message, release.revision))
-        return life.sent(row, post.message, release.revision)
+            await tx.save_delivery(life.sent(shown, receipt, release.revision))
+        return life.sent(row, receipt, release.revision)
+
+    async def _publish(self, row: Delivery, _release: Release) -> Delivery:
+        post, receipt = await self._posted(row)
+        await self._messenger.publish(post, receipt.message)
+        return life.sent(row, receipt, post.revision)
+
+    async def _posted(self, row: Delivery) -> tuple[Delivery, Receipt]:
+        """The post that this row follows, and its message. Raises `MessageGone` where there is none."""
+        async with self._store.reading() as tx:
+            [post] = await tx.deliveries(ids=[life.delivery_id(Kind.POST, row.release, row.channel)])
+        if post.receipt is None:
+            raise MessageGone(f"the post ended as {post.state}: there is no message")
+        return post, post.receipt
 
     async def _rendition(self, row: Delivery, release: Release) -> Rendition | None:
         """The picture to attach; none where it is someone else's, asks for too much, or cannot be made."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.core.delivery import promise_post, promised_again, skipped
+from bot.core.delivery import mentioned, promise_post, promised_again, published, skipped
 from bot.core.errors import MemberError
 from bot.core.model import Delivery, Kind, Release, State, Target, Watch
 from bot.core.ports import Clock, Store, Transaction
@@ -23,15 +22,15 @@ class Watches:
         self._targets = targets
         self._clock = clock
 
-    async def add(self, guild: int, channel: int, typed: str, role: int | None = None) -> bool:
-        """Let the channel follow the target, mentioning the role; whether it did not already.
+    async def add(self, guild: int, channel: int, typed: str, role: int | None = None, *, publish: bool = False) -> bool:
+        """Let the channel follow the target, mentioning the role and publishing each post; whether it did not already.
 
-        A watch that was there gets the role as given now, and is no longer paused.
+        A watch that was there gets what is given now, and is no longer paused.
         """
         target = self._targets.named(typed).key
         async with self._store.writing() as tx:
             before = await tx.watches(channel=channel, targets=[target])
-            await tx.save_watch(Watch(guild, channel, target, role))
+            await tx.save_watch(Watch(guild, channel, target, role, publish=publish))
         return not before
 
     async def listed(self, guild: int | None = None) -> list[Watch]:
@@ -59,7 +58,8 @@ class Watches:
         """Promise the release to the channel. Raises `MemberError` where it is there already or on its way."""
         async with self._store.writing() as tx:
             watches = await tx.watches(channel=channel, targets=release.targets)
-            promise = promise_post(release.key, guild, channel, _roles(watches), self._clock())
+            now = self._clock()
+            promise = promise_post(release.key, guild, channel, mentioned(watches), now, publish=published(watches))
             rows = await tx.deliveries(ids=[promise.id])
             again = _again(rows[0], promise) if rows else promise
             await tx.save_delivery(again)
@@ -80,7 +80,7 @@ async def _existing(tx: Transaction, guild: int, channel: int, target: Target) -
 
 
 async def _give_up(tx: Transaction, channel: int) -> int:
-    """Skip the channel's waiting posts that no watch there wants any more, and mention only the roles that remain.
+    """Skip the channel's waiting posts that no watch there wants any more; the others do what the remaining ones ask.
 
     One whose message may exist is under way: it is looked for, so that its message follows corrections.
     """
@@ -92,12 +92,9 @@ async def _give_up(tx: Transaction, channel: int) -> int:
     for row in waiting:
         wanted_by = [watch for watch in watches if watch.target in releases[row.release].targets]
         unwanted += not wanted_by
-        await tx.save_delivery(replace(row, roles=_roles(wanted_by)) if wanted_by else skipped(row, "the watch was removed"))
+        as_asked = replace(row, roles=mentioned(wanted_by), publish=published(wanted_by))
+        await tx.save_delivery(as_asked if wanted_by else skipped(row, "the watch was removed"))
     return unwanted
-
-
-def _roles(watches: Iterable[Watch]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(watch.role for watch in watches if watch.role is not None))
 
 
 def _again(row: Delivery, promise: Delivery) -> Delivery:

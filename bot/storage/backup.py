@@ -6,8 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.core.errors import StartupError
-from bot.storage.engine import PATIENCE, existing_database
+from bot.core.errors import ConfigError, StartupError
+from bot.storage.database import database_at
+from bot.storage.sqlite import PATIENCE, SqliteFile
 
 
 def backup(url: str, target: Path) -> None:
@@ -16,10 +17,13 @@ def backup(url: str, target: Path) -> None:
     Raises `ConfigError` for an address that is no SQLite file, `StartupError` where there is nothing to copy, where the
     target is there already, and where the copy cannot be made.
     """
-    source = existing_database(url)
+    source = database_at(url)
+    if not isinstance(source, SqliteFile):
+        raise ConfigError("DATABASE_URL names PostgreSQL, which has a tool of its own for this: pg_dump")
+    source.prepare(create=False)
     _claim(target)
     try:
-        _copy(source, target)
+        _copy(source.path, target)
     except sqlite3.Error as error:
         target.unlink()
         raise StartupError(f"the database {source} cannot be copied to {target}: {error}") from error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -22,7 +24,7 @@ else:
 
 
 class SingleDeliverer:
-    """Holds the right to deliver from the database in this file: `with SingleDeliverer(path): …`.
+    """The right to deliver from the database in this file, held from beginning to end: `with SingleDeliverer(path): …`.
 
     Raises `StartupError` where another process holds it. The lock file stays: removing it could give the right to two.
     """
@@ -46,6 +48,14 @@ class SingleDeliverer:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def claimed(self) -> SingleDeliverer:
+        """Itself: nobody stands by for a file."""
+        return self
+
+    async def while_held(self, work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:  # noqa: ARG002 — the work knows
+        """Do the work: what is held cannot be lost."""
+        await work()
 
     def _open(self) -> IO[bytes]:
         try:

@@ -29,19 +29,20 @@ class Outbox(Rows):
     async def due(self, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
         """Pending rows whose time has come, at most one per channel, none in a `busy` channel.
 
-        Posts come before edits. Within a channel the oldest pending post goes first, and while it waits the ones behind
-        it wait too, so that order is kept; an edit is not offered while its release's post to the channel is unfinished.
+        Posts come before edits, and edits before crossposts. Within a channel the oldest pending post goes first, and while
+        it waits the ones behind it wait too, so that order is kept; neither an edit nor a crosspost is offered while its
+        release's post to the channel is unfinished.
         """
         ready = _next_posts(busy).where(rows.c.due <= now).order_by(rows.c.due, rows.c.created, rows.c.seq)
         posts = await self._all(Delivery, ready.limit(limit))
         if len(posts) == limit:
             return posts
         taken = {*busy, *(post.channel for post in posts)}
-        return posts + await self._all(Delivery, _due_edits(now, taken).limit(limit - len(posts)))
+        return posts + await self._all(Delivery, _due_after_posts(now, taken).limit(limit - len(posts)))
 
     async def next_due(self, busy: Collection[int] = ()) -> datetime | None:
         """When the next row that `due` would offer comes due; None when nothing is pending."""
-        times = [await self._earliest(query) for query in (_next_posts(busy), _possible_edits(busy))]
+        times = [await self._earliest(query) for query in (_next_posts(busy), _after_posts(busy))]
         return min((time for time in times if time is not None), default=None)
 
     async def _earliest(self, query: Select[Any]) -> datetime | None:
@@ -81,11 +82,11 @@ def _next_posts(busy: Collection[int]) -> Select[Any]:
         older.c.kind == Kind.POST,
         tuple_(older.c.created, older.c.seq) < tuple_(rows.c.created, rows.c.seq),
     )
-    return _pending(Kind.POST, busy).where(~behind)
+    return _pending([Kind.POST], busy).where(~behind)
 
 
-def _possible_edits(busy: Collection[int]) -> Select[Any]:
-    """Every pending edit in a free channel whose post is finished."""
+def _after_posts(busy: Collection[int]) -> Select[Any]:
+    """Every pending edit and crosspost in a free channel whose post is finished."""
     post = rows.alias("post")
     unposted = exists().where(
         post.c.release == rows.c.release,
@@ -93,21 +94,22 @@ def _possible_edits(busy: Collection[int]) -> Select[Any]:
         post.c.kind == Kind.POST,
         post.c.state.in_([State.PENDING, State.SENDING]),
     )
-    return _pending(Kind.EDIT, busy).where(~unposted)
+    return _pending([Kind.EDIT, Kind.CROSSPOST], busy).where(~unposted)
 
 
-def _due_edits(now: datetime, busy: Collection[int]) -> Select[Any]:
-    """Of the possible edits that are due, the oldest of each channel."""
-    place = func.row_number().over(partition_by=rows.c.channel, order_by=[rows.c.created, rows.c.seq])
-    placed = _possible_edits(busy).where(rows.c.due <= now).add_columns(rows.c.seq, place.label("place")).subquery()
+def _due_after_posts(now: datetime, busy: Collection[int]) -> Select[Any]:
+    """Of those that are due, the oldest edit of each channel, or its oldest crosspost where there is no edit."""
+    order = [rows.c.kind == Kind.CROSSPOST, rows.c.created, rows.c.seq]
+    place = func.row_number().over(partition_by=rows.c.channel, order_by=order)
+    placed = _after_posts(busy).where(rows.c.due <= now).add_columns(rows.c.seq, place.label("place")).subquery()
     first = select(*(placed.c[column.name] for column in COLUMNS)).where(placed.c.place == 1)
-    return first.order_by(placed.c.due, placed.c.created, placed.c.seq)
+    return first.order_by(placed.c.kind == Kind.CROSSPOST, placed.c.due, placed.c.created, placed.c.seq)
 
 
-def _pending(kind: Kind, busy: Collection[int]) -> Select[Any]:
+def _pending(kinds: Collection[Kind], busy: Collection[int]) -> Select[Any]:
     """What is pending in channels that are neither busy nor being sent to."""
     return select(*COLUMNS).where(
-        rows.c.state == State.PENDING, rows.c.kind == kind, rows.c.channel.not_in(busy), ~_being_sent_to()
+        rows.c.state == State.PENDING, rows.c.kind.in_(kinds), rows.c.channel.not_in(busy), ~_being_sent_to()
     )
 
 

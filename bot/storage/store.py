@@ -1,13 +1,12 @@
-"""Where everything is kept: `bot.core.ports.Store` on SQLite."""
+"""Where everything is kept: `bot.core.ports.Store` on SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-from bot.storage.engine import PATIENCE, database_path, open_engine, plain_errors
+from bot.storage.database import Database, database_at, plain_errors
 from bot.storage.outbox import Outbox
 from bot.storage.releases import Releases
 from bot.storage.schema import check, upgrade
@@ -19,15 +18,15 @@ class SqlTransaction(Releases, Watches, Outbox, Notes):
 
 
 class SqlStore:
-    """The store in this file, whose tables must be there; `open` sees to that. `patience` is in seconds.
+    """The store in this database, whose tables must be there; `open` sees to that.
 
-    Its transactions raise `StartupError` when the database cannot be used: locked for longer than that, unreadable, full.
+    Its transactions raise `StartupError` when the database cannot be used: locked for long, unreadable, full, unreachable.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
-        self._path = path
-        self._writer = open_engine(path, writing=True, patience=patience)
-        self._readers = open_engine(path, writing=False, patience=patience)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._writer = database.engine(writing=True)
+        self._readers = database.engine(writing=False)
         # Tasks of this process queue here, in order, instead of trying again and again at the database's own lock.
         self._turn = asyncio.Lock()
 
@@ -35,13 +34,13 @@ class SqlStore:
     async def open(cls, url: str, *, create: bool) -> SqlStore:
         """The store at `DATABASE_URL`: created and brought up to date if `create`, else only if it is both already.
 
-        Raises `ConfigError` for an address that is no SQLite file, `StartupError` for a database that cannot be used.
+        Raises `ConfigError` for an address that names no database, `StartupError` for a database that cannot be used.
         """
         await asyncio.to_thread(upgrade if create else check, url)
-        return cls(database_path(url))
+        return cls(database_at(url))
 
     async def close(self) -> None:
-        """Give the file back."""
+        """Give its connections back."""
         await self._readers.dispose()
         await self._writer.dispose()
 
@@ -52,13 +51,13 @@ class SqlStore:
         A task that opens one inside another waits for itself for ever.
         """
         async with self._turn:
-            with plain_errors(self._path):
+            with plain_errors(self._database):
                 async with self._writer.begin() as connection:
                     yield SqlTransaction(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
         """A transaction that only reads, beside whatever is being written, which it does not see."""
-        with plain_errors(self._path):
+        with plain_errors(self._database):
             async with self._readers.connect() as connection:
                 yield SqlTransaction(connection)

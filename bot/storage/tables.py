@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.core.model import Description, Kind, Link, Match, Picture, State
@@ -102,6 +103,7 @@ watches = Table(
     Column("target", String, primary_key=True),
     Column("role", BigInteger),
     Column("paused", Boolean, nullable=False),
+    Column("publish", Boolean, nullable=False, server_default=false()),
     Index(None, "target"),
     Index(None, "guild"),
 )
@@ -110,7 +112,7 @@ deliveries = Table(
     "deliveries",
     metadata,
     # Counts up as promises are stored: of those made in one instant it tells the order.
-    Column("seq", Integer, primary_key=True),
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("id", String, nullable=False),
     Column("kind", Word(Kind), nullable=False),
     Column("release", ForeignKey("releases.key"), nullable=False),
@@ -128,9 +130,11 @@ deliveries = Table(
     Column("revision", Integer, nullable=False),
     Column("message", BigInteger),
     Column("error", Text, nullable=False),
+    Column("thread", BigInteger),
+    Column("publish", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("id"),
-    Index(None, "state", "kind", "due", "created"),  # what is due next
-    Index(None, "channel", "state", "kind", "created"),  # what stands before it in its channel
+    Index(None, "state", "kind", "due", "created", "seq"),  # what is due next
+    Index(None, "channel", "state", "kind", "created", "seq"),  # what stands before it in its channel
     Index(None, "release", "channel"),
     Index(None, "created"),
 )

@@ -63,6 +63,7 @@ async def test_watch_is_offered_to_those_who_manage_a_server_and_only_there(scen
         ("target", True),
         ("channel", False),
         ("role", False),
+        ("publish", False),
     ]
 
 

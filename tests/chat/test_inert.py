@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.inert import fitted, inert, one_line
+from bot.chat.inert import fitted, inert, one_line, thread_name
 
 steady = settings(deadline=None, derandomize=True)
 
@@ -102,3 +102,19 @@ def test_a_long_word_is_cut() -> None:
 @given(st.text(alphabet="ab *_.\\\n"), st.integers(min_value=2, max_value=40))
 def test_it_always_fits(text: str, limit: int) -> None:
     assert len(fitted(text, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Io's *lava* lake <@7>", "Io's *lava* lake <@7>"),
+        ("A\n lake\u202e", "A lake"),
+        ("x" * 100, "x" * 100),
+        ("x" * 101, "x" * 98 + " …"),
+        ("A lake. " + "word " * 30, "A lake. " + ("word " * 18).rstrip() + " …"),
+        ("\u202e \n", ""),
+    ],
+)
+def test_a_threads_name_has_whole_words_and_knows_no_markdown(title: str, name: str) -> None:
+    assert thread_name(title) == name
+    assert len(name) <= 100

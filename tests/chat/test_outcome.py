@@ -11,8 +11,16 @@ import aiohttp
 import discord
 import pytest
 
-from bot.chat.outcome import consequence, translated
-from bot.core.errors import CardRefused, ChannelClosed, DeliveryError, MessageGone, TryLater, Unanswered
+from bot.chat.outcome import WHEN_EDITING, WHEN_PUBLISHING, consequence, translated
+from bot.core.errors import (
+    CardRefused,
+    ChannelClosed,
+    DeliveryError,
+    MessageGone,
+    NotPublishable,
+    TryLater,
+    Unanswered,
+)
 
 
 @dataclass
@@ -48,6 +56,12 @@ def refusal(status: int, code: int = 0, retry_after: str | None = None) -> disco
         (429, 20016, TryLater),
         (400, 30046, TryLater),
         (400, 50083, ChannelClosed),
+        (403, 160005, ChannelClosed),
+        (400, 40058, ChannelClosed),
+        (400, 40066, ChannelClosed),
+        (400, 40067, TryLater),
+        (404, 10087, TryLater),
+        (429, 20022, TryLater),
         (403, 99999, ChannelClosed),
         (400, 99999, CardRefused),
         (403, 0, TryLater),
@@ -67,8 +81,13 @@ def test_each_refusal_has_its_consequence(status: int, code: int, follows: type[
 
 
 def test_an_old_message_in_a_closed_thread_is_left_as_it_is() -> None:
-    assert type(consequence(refusal(400, 50083), editing=True)) is MessageGone
-    assert type(consequence(refusal(403, 50013), editing=True)) is ChannelClosed
+    assert type(consequence(refusal(400, 50083), WHEN_EDITING)) is MessageGone
+    assert type(consequence(refusal(403, 50013), WHEN_EDITING)) is ChannelClosed
+
+
+def test_only_an_announcement_channel_publishes() -> None:
+    assert type(consequence(refusal(400, 50024), WHEN_PUBLISHING)) is NotPublishable
+    assert type(consequence(refusal(403, 50013), WHEN_PUBLISHING)) is ChannelClosed
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from discord import Permissions
 
-from bot.chat.permissions import invited_with, missing
+from bot.chat.permissions import IN_FORUMS, IN_THREADS, invited_with, missing
 
 
 def test_nothing_that_every_post_needs_is_missing_with_what_the_invitation_asks_for() -> None:
     assert missing(invited_with()) == []
-    assert missing(invited_with(), thread=True) == []
+    assert missing(invited_with(), IN_THREADS) == []
+    assert missing(invited_with(), IN_FORUMS) == []
 
 
 def test_what_is_missing_is_named_as_discord_names_it() -> None:
@@ -27,7 +28,14 @@ def test_a_thread_needs_another_permission_to_send() -> None:
     allowed.send_messages_in_threads = False
 
     assert missing(allowed) == []
-    assert missing(allowed, thread=True) == ["Send Messages in Threads"]
+    assert missing(allowed, IN_THREADS) == ["Send Messages in Threads"]
+
+
+def test_a_forum_needs_what_begins_a_post_and_what_writes_in_it() -> None:
+    allowed = invited_with()
+    allowed.send_messages = allowed.send_messages_in_threads = False
+
+    assert missing(allowed, IN_FORUMS) == ["Create Posts", "Send Messages in Threads"]
 
 
 def test_only_a_role_that_not_everybody_may_mention_needs_a_permission() -> None:

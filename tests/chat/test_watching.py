@@ -8,6 +8,8 @@ from typing import Any
 import discord
 import pytest
 from simcord.backend.errors import SetupError
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 from simcord.results import InteractionResult
 
 from bot.chat.places import server
@@ -119,6 +121,58 @@ async def test_adding_twice_changes_the_role_and_ends_a_pause(scene: Scene) -> N
     assert await watches(scene) == [Watch(scene.guild.id, scene.io.id, "io", role.id)]
 
 
+# ---------------------------------------------------------------- kinds of channels
+
+
+async def test_posts_in_an_announcement_channel_may_be_published(scene: Scene) -> None:
+    news = scene.guild.create_news_channel("news")
+
+    answer = await slash(scene, "add", channel=news, target="io", publish=True)
+
+    assert answer.startswith(
+        f"{news.mention} now follows Io. Each post is published to the servers that follow the channel."
+    )
+    assert await watches(scene) == [Watch(scene.guild.id, news.id, "io", publish=True)]
+    assert await slash(scene, "list") == f"{news.mention} follows Io, publishing each post\n"
+
+
+async def test_publishing_is_asked_for_in_writing_too_and_is_off_unless_asked_for(scene: Scene) -> None:
+    news = scene.guild.create_news_channel("news")
+
+    await scene.moderator.send(scene.io, f"!watch add io {news.mention} yes")
+    assert [watch.publish for watch in await watches(scene)] == [True]
+    await scene.moderator.send(scene.io, f"!watch add io {news.mention}")
+    assert [watch.publish for watch in await watches(scene)] == [False]
+
+
+async def test_only_posts_in_announcement_channels_can_be_published(scene: Scene) -> None:
+    answer = await slash(scene, "add", channel=scene.io, target="io", publish=True)
+
+    assert answer == f"Only posts in announcement channels can be published, and {scene.io.mention} is none."
+    assert await watches(scene) == []
+
+
+async def test_a_forum_is_followed_and_what_it_needs_is_named(scene: Scene) -> None:
+    forum = scene.guild.create_forum_channel("pictures")
+
+    assert (await slash(scene, "add", channel=forum, target="io")).startswith(f"{forum.mention} now follows Io.\n")
+    denied = discord.Permissions(send_messages=True, send_messages_in_threads=True)
+    everyone = Overwrite(scene.guild.default_role.id, OverwriteType.ROLE, deny=denied.value)
+    scene.env.backend.set_overwrite(forum.id, everyone)
+    answer = await slash(scene, "add", channel=forum, target="io")
+
+    assert "I still need there: **Create Posts**, **Send Messages in Threads**" in answer
+    assert [watch.channel for watch in await watches(scene)] == [forum.id]
+
+
+async def test_a_thread_is_followed(scene: Scene) -> None:
+    thread = scene.env.backend.create_thread(scene.io.id, "io in depth", scene.moderator.id)
+
+    await scene.moderator.send(scene.io, f"!watch add io <#{thread.id}>")
+
+    assert [watch.channel for watch in await watches(scene)] == [thread.id]
+
+
 # ---------------------------------------------------------------- the newest release, and posting it
 
 
@@ -226,7 +280,7 @@ async def test_list_may_be_asked_for_where_nothing_can_be_followed(scene: Scene)
 
     _, listed, _, refused = (message.content for message in voice.history())
     assert listed.startswith("No channel of this server follows anything yet.")
-    assert refused == "Please name a text channel of this server."
+    assert refused == "Please name a text, announcement or forum channel of this server, or a thread."
 
 
 async def test_list_says_how_to_begin(scene: Scene) -> None:

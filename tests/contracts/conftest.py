@@ -1,4 +1,4 @@
-"""Both stores, for the suites that hold them to `bot.core.ports.Store`."""
+"""Every store, for the suites that hold them to `bot.core.ports.Store`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 
 from bot.core.ports import Store
 from bot.storage import schema
+from bot.storage.database import database_at
+from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
 from tests.fakes_store import MemoryStore
 
@@ -22,12 +24,17 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def store(request: pytest.FixtureRequest, empty_database: Path, tmp_path: Path) -> AsyncIterator[Store]:
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store."""
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    sql = SqlStore(Path(shutil.copy(empty_database, tmp_path / "perijove.db")))
+    match request.param:
+        case "memory":
+            yield MemoryStore()
+            return
+        case "sqlite":
+            copy = shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "perijove.db")
+            sql = SqlStore(SqliteFile(Path(copy)))
+        case _:
+            sql = SqlStore(database_at(request.getfixturevalue("emptied")))
     yield sql
     await sql.close()

@@ -237,7 +237,7 @@ async def test_a_correction_moves_a_release_to_the_targets_and_date_it_now_has(s
 
 
 async def test_watches_are_narrowed_by_what_is_given_and_stand_in_order(store: Store) -> None:
-    first = a_watch(guild=1, channel=20, target="io", role=7, paused=True)
+    first = a_watch(guild=1, channel=20, target="io", role=7, paused=True, publish=True)
     second = a_watch(guild=1, channel=20, target="juno")
     third = a_watch(guild=2, channel=10, target="io")
     async with store.writing() as tx:

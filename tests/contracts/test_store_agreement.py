@@ -1,14 +1,15 @@
-"""Whatever is done to them, the store in memory and the one on disk give the same answers."""
+"""Whatever is done to them, the store in memory and those on disk give the same answers."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from hypothesis import strategies as st
 from bot.core.delivery import delivery_id
 from bot.core.model import Delivery, Kind, Match, Release, State, Watch
 from bot.core.ports import Store
+from bot.storage.database import Database, database_at
+from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
-from bot.storage.tables import metadata
 from tests.builders import NOW, a_delivery, a_release, a_watch
+from tests.conftest import EMPTY, empty
 from tests.contracts.keeping import keep, save
 from tests.fakes_store import MemoryStore
 
@@ -57,6 +60,7 @@ STEPS = st.lists(
     min_size=5,
     max_size=20,
 )
+Steps = Sequence[tuple[Delivery | Watch | Release, str]]
 QUESTIONS = ((0, 9, ()), (2, 1, ()), (2, 9, ()), (2, 9, (2,)), (4, 9, ()))
 """Minutes from now, limit and busy channels to ask `due` with."""
 
@@ -86,7 +90,7 @@ async def answers(store: Store) -> list[Any]:
         return [offered, await tx.next_due(), await tx.next_due([1]), following, newest, known]
 
 
-async def counts_and_answers(store: Store, steps: Sequence[tuple[Delivery | Watch | Release, str]]) -> list[Any]:
+async def counts_and_answers(store: Store, steps: Steps) -> list[Any]:
     """What the store says while the steps are taken, and after them."""
     await keep(store, *(release(key, frozenset(TARGETS)) for key in RELEASES))
     counts: list[int | None] = []
@@ -98,36 +102,64 @@ async def counts_and_answers(store: Store, steps: Sequence[tuple[Delivery | Watc
 
 @dataclass(frozen=True, slots=True)
 class OnDisk:
-    """One store for all examples: a new one each time would prepare every statement anew."""
+    """One store for all examples: a new one each time would prepare every statement anew. `empty` removes its rows."""
 
     store: SqlStore
-    path: Path
+    empty: Callable[[], None]
     runner: asyncio.Runner
 
-    def emptied(self) -> SqlStore:
-        with closing(sqlite3.connect(self.path)) as connection, connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(f"DELETE FROM {table.name}")  # noqa: S608 — our own names
-        return self.store
+    def answers(self, steps: Steps) -> list[Any]:
+        self.empty()
+        return self.runner.run(counts_and_answers(self.store, steps))
 
 
-@pytest.fixture(scope="module")
-def on_disk(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDisk]:
-    path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("agreement") / "perijove.db"))
+def in_memory(runner: asyncio.Runner, steps: Steps) -> list[Any]:
+    return runner.run(counts_and_answers(MemoryStore(), steps))
+
+
+@contextmanager
+def opened(database: Database, empty: Callable[[], None]) -> Iterator[OnDisk]:
     with asyncio.Runner() as runner:
-        store = SqlStore(path)
-        yield OnDisk(store, path, runner)
+        store = SqlStore(database)
+        yield OnDisk(store, empty, runner)
         runner.run(store.close())
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],  # a failure's further explanation would take minutes of database work
-)
+@pytest.fixture(scope="module")
+def sqlite(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDisk]:
+    path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("agreement") / "perijove.db"))
+
+    def empty() -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript(EMPTY)
+
+    with opened(SqliteFile(path), empty) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def postgresql(with_tables: str) -> Iterator[OnDisk]:
+    with opened(database_at(with_tables), partial(empty, with_tables)) as store:
+        yield store
+
+
+def agreeing(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],  # a failure's further explanation would take minutes of database work
+    )
+
+
+@agreeing(examples=30)
 @given(steps=STEPS)
-def test_both_stores_give_the_same_answers(on_disk: OnDisk, steps: Sequence[tuple[Delivery | Watch | Release, str]]) -> None:
-    from_disk = on_disk.runner.run(counts_and_answers(on_disk.emptied(), steps))
-    assert from_disk == on_disk.runner.run(counts_and_answers(MemoryStore(), steps))
+def test_sqlite_gives_the_same_answers_as_memory(sqlite: OnDisk, steps: Steps) -> None:
+    assert sqlite.answers(steps) == in_memory(sqlite.runner, steps)
+
+
+@agreeing(examples=10)
+@given(steps=STEPS)
+def test_postgresql_gives_the_same_answers_as_memory(postgresql: OnDisk, steps: Steps) -> None:
+    assert postgresql.answers(steps) == in_memory(postgresql.runner, steps)

@@ -31,6 +31,10 @@ def edit(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's own n
     return post(id, **({"kind": Kind.EDIT} | given))
 
 
+def crosspost(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's own name for it
+    return post(id, **({"kind": Kind.CROSSPOST} | given))
+
+
 async def due(store: Store, now: datetime = NOW, limit: int = 10, busy: Collection[int] = ()) -> list[str]:
     async with store.reading() as tx:
         return [delivery.id for delivery in await tx.due(now, limit, busy)]
@@ -73,6 +77,8 @@ async def test_a_delivery_comes_back_whole(store: Store) -> None:
         revision=2,
         message=2**63 - 4,
         error="it said no",
+        thread=2**63 - 5,
+        publish=True,
     )
     await keep(store, whole)
     async with store.reading() as tx:
@@ -170,10 +176,25 @@ async def test_a_busy_channel_is_offered_nothing(store: Store) -> None:
 # ---------------------------------------------------------------- posts and edits
 
 
-async def test_posts_come_before_edits(store: Store) -> None:
-    await keep(store, edit("edit", channel=1, due=NOW - MINUTE), post("post", channel=2))
-    assert await due(store) == ["post", "edit"]
+async def test_posts_come_before_edits_and_edits_before_crossposts(store: Store) -> None:
+    crosspost_ = crosspost("crosspost", channel=3, due=NOW - 2 * MINUTE)
+    await keep(store, crosspost_, edit("edit", channel=1, due=NOW - MINUTE), post("post", channel=2))
+    assert await due(store) == ["post", "edit", "crosspost"]
     assert await due(store, limit=1) == ["post"]
+    assert await due(store, limit=2) == ["post", "edit"]
+
+
+async def test_in_one_channel_a_due_edit_goes_before_a_due_crosspost(store: Store) -> None:
+    await keep(store, crosspost("crosspost", created=NOW - MINUTE, due=NOW - MINUTE), edit("edit", release="b"))
+    assert await due(store) == ["edit"]
+
+
+async def test_a_crosspost_holds_up_nothing_and_is_held_up_by_nothing_that_waits(store: Store) -> None:
+    await keep(store, crosspost("crosspost", created=NOW - MINUTE, due=LATER), post("post", release="b"))
+    assert await due(store) == ["post"]
+    await keep(store, crosspost("crosspost"), post("post", release="b", due=LATER), edit("edit", release="c", due=LATER))
+    assert await due(store) == ["crosspost"]
+    assert await next_due(store) == NOW
 
 
 async def test_in_one_channel_a_due_post_goes_before_a_due_edit(store: Store) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import delivery as life
-from bot.core.errors import CardRefused, ChannelClosed, MessageGone, TryLater, Unanswered
-from bot.core.model import Kind, Match, State
+from bot.core.errors import CardRefused, ChannelClosed, MessageGone, NotPublishable, TryLater, Unanswered
+from bot.core.model import Kind, Match, Receipt, State
 from tests.builders import NOW, a_delivery, a_release, a_watch
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -24,7 +24,7 @@ class TestPromises:
             for release in ("pia90001", "pia90002")
             for channel in (1, 11)
         }
-        assert len(ids) == 8
+        assert len(ids) == len(Kind) * 4
         assert life.delivery_id(Kind.POST, "pia90001", 1) in ids
 
     def test_an_id_is_twenty_base32_characters_and_never_changes_between_versions(self) -> None:
@@ -36,6 +36,29 @@ class TestPromises:
         watches = [a_watch(1, "io", role=7), a_watch(1, "juno", role=8), a_watch(2, "juno"), a_watch(3, "io", role=7)]
         promised = life.promise_posts(release, watches, NOW)
         assert [(post.channel, post.roles) for post in promised] == [(1, (7, 8)), (2, ()), (3, (7,))]
+
+    def test_a_post_is_published_if_any_of_its_watches_asks_for_it(self) -> None:
+        release = a_release(matches=(Match("io", ()), Match("juno", ())))
+        watches = [a_watch(1, "io"), a_watch(1, "juno", publish=True), a_watch(2, "juno")]
+        assert [post.publish for post in life.promise_posts(release, watches, NOW)] == [True, False]
+
+    @pytest.mark.parametrize(
+        ("changes", "published"),
+        [
+            ({}, True),
+            ({"publish": False}, False),
+            ({"state": State.PENDING}, False),
+            ({"state": State.REFUSED}, False),
+            ({"kind": Kind.CROSSPOST}, False),
+        ],
+        ids=str,
+    )
+    def test_only_a_post_that_was_sent_is_to_be_published_then(self, changes: dict[str, Any], published: bool) -> None:
+        given: dict[str, Any] = {"publish": True, "state": State.SENT, "message": 9001}
+        post = a_delivery(**(given | changes))
+        crossposts = life.promise_crossposts(post, NOW + HOUR)
+        assert bool(crossposts) is published
+        assert all((each.kind, each.channel, each.due) == (Kind.CROSSPOST, 100, NOW + HOUR) for each in crossposts)
 
     def test_paused_watches_and_other_targets_promise_nothing(self) -> None:
         release = a_release(matches=(Match("io", ()),))
@@ -100,9 +123,13 @@ class TestOutcomes:
         after = life.failed(a_delivery(kind=Kind.EDIT, state=State.SENDING), MessageGone("unknown message"), NOW)
         assert after.state is State.SKIPPED
 
+    def test_what_cannot_be_published_is_left_as_it_is(self) -> None:
+        after = life.failed(a_delivery(kind=Kind.CROSSPOST, state=State.SENDING), NotPublishable("a text channel"), NOW)
+        assert (after.state, after.error) == (State.SKIPPED, "a text channel")
+
     def test_success_keeps_the_receipt_and_forgets_the_trouble(self) -> None:
-        after = life.sent(a_delivery(unanswered=True, error="no answer"), 9001, 2)
-        assert (after.state, after.message, after.revision, after.error) == (State.SENT, 9001, 2, "")
+        after = life.sent(a_delivery(unanswered=True, error="no answer"), Receipt(9001, 9000), 2)
+        assert (after.state, after.receipt, after.revision, after.error) == (State.SENT, Receipt(9001, 9000), 2, "")
         assert not after.unanswered
 
 

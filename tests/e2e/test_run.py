@@ -15,13 +15,15 @@ from bot.app import opened_store
 from bot.core.model import Delivery, State
 from tests.builders import a_watch
 from tests.e2e.samples import NEW, OLD, Item, feed, picture
-from tests.loopback import LoopbackDiscord, LoopbackNasa
+from tests.loopback import LoopbackDiscord, LoopbackNasa, state, threads
 from tests.loopback.description import faults_in
 from tests.loopback.faults import AcceptAndHold
 from tests.loopback.process import CHECKOUT, Ended, Home, rss
-from tests.loopback.state import Channel, Guild
+from tests.loopback.state import Channel, Guild, Tag
 
-CHANNELS = (100, 101, 102)
+TEXT, ANNOUNCEMENTS, FORUM = CHANNELS = (100, 101, 102)
+KINDS = {TEXT: state.TEXT, ANNOUNCEMENTS: state.ANNOUNCEMENT, FORUM: state.FORUM}
+TAGS = (Tag(1, "News"), Tag(2, "Io"))
 FEED = "/journal.xml"
 BASELINE = "baseline=True"
 """What the log says when a source's first answer was taken in."""
@@ -29,7 +31,7 @@ BASELINE = "baseline=True"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A NASA whose feed holds one old release, a Discord with three channels, and the bot's home between them."""
+    """A NASA whose feed holds one old release, a Discord with a channel of each kind, and the bot's home between them."""
 
     nasa: LoopbackNasa
     discord: LoopbackDiscord
@@ -41,15 +43,19 @@ class Scene:
         self.nasa.put(FEED, feed([*items, OLD], url))
 
     async def watch(self, *channels: int) -> None:
-        """Let these channels follow Io, before the bot first runs."""
+        """Let these channels follow Io, before the bot first runs; announcements are published."""
         async with opened_store(self.home.environment["DATABASE_URL"], create=True) as store, store.writing() as tx:
             for channel in channels:
-                await tx.save_watch(a_watch(channel))
+                await tx.save_watch(a_watch(channel, publish=channel == ANNOUNCEMENTS))
 
     async def deliveries(self) -> list[Delivery]:
         """What the database says of each promise."""
         async with opened_store(self.home.environment["DATABASE_URL"], create=False) as store, store.reading() as tx:
             return await tx.deliveries()
+
+    def published(self) -> list[int]:
+        """The channels of the messages that are published."""
+        return [each.channel.id for each in self.discord.world.messages() if each.flags & state.CROSSPOSTED]
 
     async def polled_again(self, times: int = 2) -> None:
         """Return when a poll that began after this call has ended: the one after it has begun."""
@@ -64,7 +70,11 @@ def assert_clean_end(ended: Ended) -> None:
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    guild = Guild(1, "Sample server", tuple(Channel(channel, 1, f"io-{channel}") for channel in CHANNELS))
+    channels = (
+        Channel(channel, 1, f"io-{channel}", kind, TAGS if channel == FORUM else (), threads.REQUIRES_TAG)
+        for channel, kind in KINDS.items()
+    )
+    guild = Guild(1, "Sample server", tuple(channels))
     async with LoopbackNasa() as nasa, LoopbackDiscord([guild]) as discord:
         made = Scene(nasa, discord, Home.beside(discord, tmp_path))
         made.publish()
@@ -77,24 +87,26 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 async def test_a_new_release_is_posted_once_in_each_channel_that_asked_for_it(scene: Scene) -> None:
-    await scene.watch(100, 101)
+    await scene.watch(TEXT, ANNOUNCEMENTS)
     async with scene.home.running() as bot:
         await bot.until_says(BASELINE)
-        added = await scene.home.call("watch", "add", "--guild", "1", "--channel", "102", "--target", "io")
+        added = await scene.home.call("watch", "add", "--guild", "1", "--channel", str(FORUM), "--target", "io")
         assert added.status == 0, added.stderr
 
         scene.publish(NEW)
         await bot.meanwhile(scene.discord.until_messages(3))
+        await bot.meanwhile(scene.discord.until(lambda: scene.published() == [ANNOUNCEMENTS], "the published message"))
         await bot.meanwhile(scene.polled_again())
         ended = await bot.end(signal.SIGTERM)
 
     messages = scene.discord.world.messages()
-    assert [message.channel.id for message in messages] == list(CHANNELS)
+    assert [message.channel.parent or message.channel.id for message in messages] == list(CHANNELS)
+    assert (messages[-1].channel.name, messages[-1].channel.applied_tags) == (NEW.title, (2,))
     assert {message.content for message in messages} == {NEW.title}
     assert all(message.embeds[0]["image"]["url"] == message.files[0].url for message in messages)
     listed = await scene.home.call("deliveries", "--json")
     assert {(row["channel"], row["state"], row["message"]) for row in json.loads(listed.stdout)} == {
-        (message.channel.id, "sent", message.id) for message in messages
+        (message.channel.parent or message.channel.id, "sent", message.id) for message in messages
     }
     assert_clean_end(ended)
 

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from bot.core import delivery as life
-from bot.core.errors import CardRefused, ChannelClosed, DeliveryError, MessageGone, PictureError, TryLater, Unanswered
+from bot.core.errors import (
+    CardRefused,
+    ChannelClosed,
+    DeliveryError,
+    MessageGone,
+    NotPublishable,
+    PictureError,
+    TryLater,
+    Unanswered,
+)
 from bot.core.model import Delivery, Kind, Picture, Release, Rendition, State
 from bot.core.ports import Store
 from bot.flows.deliver import Deliverer
@@ -48,11 +57,14 @@ class World:
         self.deliverer = Deliverer(self.store, self.discord, self.pictures, lambda: self.now, look_again=0.01)
         return self.deliverer
 
-    async def publish(self, release: Release | None = None, *channels: int, roles: tuple[int, ...] = ()) -> None:
+    async def publish(
+        self, release: Release | None = None, *channels: int, roles: tuple[int, ...] = (), crosspost: bool = False
+    ) -> None:
         release = release or a_release()
         async with self.store.writing() as tx:
             await tx.save_release(release)
-            await tx.promise([life.promise_post(release.key, 1, channel, roles, self.now) for channel in channels or (100,)])
+            for channel in channels or (100,):
+                await tx.promise([life.promise_post(release.key, 1, channel, roles, self.now, publish=crosspost)])
 
     async def correct(self, text: str = "A corrected sample sentence.") -> None:
         async with self.store.writing() as tx:
@@ -284,6 +296,106 @@ class TestEdits:
         await world.deliverer.drain()
         [shown] = world.discord.in_channel(100)
         assert (shown.release.text, shown.edits) == ("Two.", 2)
+
+
+class TestForums:
+    async def test_the_receipt_names_the_thread_and_corrections_go_there(self) -> None:
+        world = World()
+        world.discord.forums = {100}
+        await world.publish()
+        await world.deliverer.drain()
+        await world.correct()
+        await world.deliverer.drain()
+        [shown] = world.discord.in_channel(100)
+        assert (shown.edits, (await world.row()).thread) == (1, shown.id)
+        assert (await world.row(Kind.EDIT)).receipt == shown.receipt
+
+    async def test_a_post_whose_answer_was_lost_is_found_with_its_thread(self) -> None:
+        world = World()
+        world.discord.forums = {100}
+        await world.publish()
+        world.discord.will("post", Lost.ANSWER)
+        await world.deliverer.drain()
+        await world.drain_after(SECOND)
+        [shown] = world.discord.in_channel(100)
+        assert (await world.row()).receipt == shown.receipt
+
+
+class TestPublishing:
+    def announcing(self) -> World:
+        world = World()
+        world.discord.announcements = {100}
+        return world
+
+    async def test_a_post_is_published_after_it_was_sent_if_that_is_wanted(self) -> None:
+        world = self.announcing()
+        await world.publish(None, 100, 200, crosspost=False)
+        await world.publish(a_release("pia90002"), crosspost=True)
+        await world.deliverer.drain()
+        assert [(shown.release.key, shown.published) for shown in world.discord.in_channel(100)] == [
+            ("pia90001", False),
+            ("pia90002", True),
+        ]
+        assert (await world.row(Kind.CROSSPOST)).state is State.SENT
+
+    async def test_one_that_was_found_after_a_lost_answer_is_published_too(self) -> None:
+        world = self.announcing()
+        await world.publish(crosspost=True)
+        world.discord.will("post", Lost.ANSWER)
+        await world.deliverer.drain()
+        await world.drain_after(SECOND)
+        assert [shown.published for shown in world.discord.in_channel(100)] == [True]
+
+    async def test_a_spent_budget_holds_up_neither_posts_nor_edits(self) -> None:
+        world = self.announcing()
+        world.discord.will("publish", TryLater("no more this hour", 3600))
+        await world.publish(crosspost=True)
+        await world.deliverer.drain()
+        await world.publish(a_release("pia90002"))
+        await world.correct()
+        await world.deliverer.drain()
+        assert [(shown.edits, shown.published) for shown in world.discord.in_channel(100)] == [(1, False), (0, False)]
+        assert (await world.row(Kind.CROSSPOST)).due == world.now + 3600 * SECOND
+        await world.drain_after(3600 * SECOND)
+        assert [shown.published for shown in world.discord.in_channel(100)] == [True, False]
+
+    @pytest.mark.parametrize("outcome", [Unanswered("no answer"), Lost.ANSWER, ChannelClosed("no permission")])
+    async def test_what_did_not_succeed_is_tried_again(self, outcome: DeliveryError | Lost) -> None:
+        world = self.announcing()
+        world.discord.will("publish", outcome)
+        await world.publish(crosspost=True)
+        await world.deliverer.drain()
+        await world.drain_after(timedelta(minutes=10))
+        assert [shown.published for shown in world.discord.in_channel(100)] == [True]
+        assert [call for call, _ in world.discord.calls] == ["post", "publish", "publish"]
+
+    @pytest.mark.parametrize("error", [NotPublishable("a text channel"), MessageGone("unknown message")])
+    async def test_what_can_never_be_published_is_skipped_with_the_reason(self, error: DeliveryError) -> None:
+        world = self.announcing()
+        world.discord.will("publish", error)
+        await world.publish(crosspost=True)
+        await world.deliverer.drain()
+        row = await world.row(Kind.CROSSPOST)
+        assert (row.state, row.error) == (State.SKIPPED, str(error))
+
+    async def test_a_kill_before_the_receipt_is_kept_costs_no_publishing(self) -> None:
+        world = self.announcing()
+        await world.publish(crosspost=True)
+        async with world.store.writing() as tx:
+            [row] = await tx.due(world.now, 1)
+            await tx.save_delivery(life.begun(row, 1, world.now))
+        await world.discord.post(row, a_release(), None)
+        await world.restarted().take_over()
+        await world.deliverer.drain()
+        assert [shown.published for shown in world.discord.in_channel(100)] == [True]
+
+    async def test_a_correction_of_a_published_message_needs_no_new_publishing(self) -> None:
+        world = self.announcing()
+        await world.publish(crosspost=True)
+        await world.deliverer.drain()
+        await world.correct()
+        await world.deliverer.drain()
+        assert [call for call, _ in world.discord.calls] == ["post", "publish", "edit"]
 
 
 class TestRunning:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core import delivery as life
-from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Release, Source, State
+from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Receipt, Release, Source, State
 from bot.core.ports import Store
 from bot.flows.ingest import Ingest, Report
 from tests.builders import NOW, a_source, a_watch, an_entry
@@ -189,7 +189,7 @@ class TestCorrections:
         await world.baseline(JOURNAL, LIBRARY)
         await world.poll(JOURNAL, io("https://nasa.example/PIA90001"))
         [post] = await world.deliveries()
-        await world.save(life.sent(life.begun(post, 1, NOW), 9001, 1))
+        await world.save(life.sent(life.begun(post, 1, NOW), Receipt(9001), 1))
         return world
 
     async def test_a_change_of_its_own_words_promises_an_edit(self) -> None:

@@ -1,8 +1,9 @@
 """Never lost, never doubled: whatever fails, dies, changes or comes at the same instant.
 
 Each seed plays a story of its own: two sources publish and correct, moderators change their minds, Discord fails in every
-way it has, and the program is killed at any step and started again. When all is well again, every channel shows each
-release that it was owed once, and every message the latest words.
+way it has, and the program is killed at any step and started again. When all is well again, every channel (a text channel,
+a forum, an announcement channel) shows each release that it was owed once, every message the latest words, and what was to
+be published is.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import Any
 
 import pytest
 
+from bot.core import delivery as life
 from bot.core.errors import CardRefused, MemberError, TryLater, Unanswered
-from bot.core.model import Delivery, Entry, Release, Rendition, State, Target, Watch
+from bot.core.model import Delivery, Entry, Kind, Receipt, Release, Rendition, State, Target, Watch
 from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Ingest
 from bot.flows.targets import Targets
@@ -31,7 +33,7 @@ from tests.flows.feeds import PlainFeeds, match_by_title
 from tests.flows.test_deliver import OnePicture
 from tests.flows.test_ingest import describe
 
-CHANNELS = (100, 200, 300)
+TEXT, FORUM, ANNOUNCEMENTS = CHANNELS = (100, 200, 300)
 SOURCES = (a_source("journal"), a_source("library"))
 TARGETS = Targets((Target("io", "Io", ("Io",)), Target("europa", "Europa", ("Europa",))))
 TITLES = ("A sample lake on Io", "A sample of Io and Europa", "A sample of the ice of Europa")
@@ -83,7 +85,7 @@ class FickleDiscord(FakeMessenger):
     """Fails in every way it has; its caller may be killed before it hears of a request, and after it has accepted one."""
 
     def __init__(self, fate: Fate) -> None:
-        super().__init__()
+        super().__init__(forums={FORUM}, announcements={ANNOUNCEMENTS})
         self._fate = fate
         self.before = self._trouble
 
@@ -97,31 +99,40 @@ class FickleDiscord(FakeMessenger):
             self.will(call, Lost.ANSWER)
         elif self._fate.wills(0.2):
             raise self._fate.chance.choice([Unanswered("no answer"), TryLater("busy", 2)])
-        elif self._fate.wills(0.1) and not delivery.plain and call != "find":
+        elif self._fate.wills(0.1) and not delivery.plain and call in {"post", "edit"}:
             raise CardRefused("too colourful")
 
-    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> int:
-        message = await super().post(delivery, release, rendition)
+    async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Receipt:
+        receipt = await super().post(delivery, release, rendition)
         self._fate.may_kill()
-        return message
+        return receipt
 
     async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
         await super().edit(delivery, message, release, rendition)
         self._fate.may_kill()
 
+    async def publish(self, delivery: Delivery, message: int) -> None:
+        await super().publish(delivery, message)
+        self._fate.may_kill()
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a story ended: what should have been shown and was not, what was shown twice, what shows old words."""
+    """How a story ended: what should have been shown and was not, what was shown twice, what shows old words.
+
+    `unpublished` should have been published and was not, or the other way round.
+    """
 
     lost: frozenset[tuple[int, str]]
     doubled: frozenset[tuple[int, str]]
     stale: frozenset[tuple[int, str]]
+    unpublished: frozenset[tuple[int, str]]
     shown: int
+    published: int
 
     @property
     def wrong(self) -> bool:
-        return bool(self.lost or self.doubled or self.stale)
+        return bool(self.lost or self.doubled or self.stale or self.unpublished)
 
 
 class Story:
@@ -187,7 +198,10 @@ class Story:
         add, remove, change = self.watches.add, self.watches.remove, self.watches.pause
         act = self.chance.choice([add, add, add, remove, change, self.watches.resume, self.post_newest])
         with suppress(MemberError):
-            await act(1, channel, target)
+            if act is add:
+                await add(1, channel, target, publish=channel == ANNOUNCEMENTS and self.fate.wills(0.7))
+            else:
+                await act(1, channel, target)
 
     async def post_newest(self, guild: int, channel: int, target: str) -> None:
         async with self.store.reading() as tx:
@@ -249,12 +263,19 @@ class Story:
         releases = self.store.tables.releases
         shown = [(each.channel, each.release.key) for each in self.discord.messages.values()]
         latest = {key: release.text for key, release in releases.items()}
+        told = {row.id for row in self.store.tables.deliveries.values() if row.publish and row.kind is Kind.POST}
         stale = [each for each in self.discord.messages.values() if each.release.text != latest[each.release.key]]
         return Outcome(
             lost=frozenset(self.owed - set(shown)),
             doubled=frozenset(each for each, times in Counter(shown).items() if times > 1),
             stale=frozenset((each.channel, each.release.key) for each in stale),
+            unpublished=frozenset(
+                (each.channel, each.release.key)
+                for each in self.discord.messages.values()
+                if each.published != (each.mark in told)
+            ),
             shown=len(shown),
+            published=sum(each.published for each in self.discord.messages.values()),
         )
 
 
@@ -277,6 +298,7 @@ async def test_every_release_reaches_every_channel_that_watches_it_once_and_in_i
     outcomes = {seed: await Story(seed).play() for seed in SEEDS}
     assert {seed: outcome for seed, outcome in outcomes.items() if outcome.wrong} == {}
     assert sum(outcome.shown for outcome in outcomes.values()) > 5 * len(SEEDS)
+    assert sum(outcome.published for outcome in outcomes.values()) > len(SEEDS)
 
 
 # ---------------------------------------------------------------- would they notice?
@@ -285,7 +307,7 @@ async def test_every_release_reaches_every_channel_that_watches_it_once_and_in_i
 class Blind(FickleDiscord):
     """Never finds a message again."""
 
-    async def find(self, delivery: Delivery) -> int | None:
+    async def find(self, delivery: Delivery) -> Receipt | None:
         await super().find(delivery)
         return None
 
@@ -293,9 +315,9 @@ class Blind(FickleDiscord):
 class Gullible(FickleDiscord):
     """Takes any message for the one that is looked for."""
 
-    async def find(self, delivery: Delivery) -> int | None:
+    async def find(self, delivery: Delivery) -> Receipt | None:
         await super().find(delivery)
-        return next((shown.id for shown in self.in_channel(delivery.channel)), None)
+        return next((shown.receipt for shown in self.in_channel(delivery.channel)), None)
 
 
 class MarksAfterwards(Deliverer):
@@ -307,6 +329,16 @@ class MarksAfterwards(Deliverer):
             for row in cut_off:
                 await tx.save_delivery(replace(row, state=State.PENDING, attempts=0))
         return len(cut_off)
+
+
+class PublishesLater(Deliverer):
+    """Promises to publish after it has kept the receipt, not with it."""
+
+    async def _record(self, after: Delivery) -> None:
+        async with self._store.writing() as tx:
+            await tx.save_delivery(after)
+        async with self._store.writing() as tx:
+            await tx.promise(life.promise_crossposts(after, self._clock()))
 
 
 class GivesUp(Deliverer):
@@ -326,6 +358,7 @@ class GivesUp(Deliverer):
         ({"discord": Blind}, "doubled"),
         ({"discord": Gullible}, "lost"),
         ({"deliverer": MarksAfterwards}, "doubled"),
+        ({"deliverer": PublishesLater}, "unpublished"),
         ({"deliverer": GivesUp}, "lost"),
         ({"deliverer": GivesUp}, "stale"),
     ],

@@ -55,6 +55,15 @@ async def test_a_watch_is_added_and_changed(watches: Watches) -> None:
     assert await watches.listed(1) == [Watch(1, 100, "io", 5)]
 
 
+async def test_whether_posts_are_published_is_as_given_now(watches: Watches) -> None:
+    await watches.add(1, 100, "io", publish=True)
+    assert await watches.listed() == [Watch(1, 100, "io", publish=True)]
+    await watches.pause(1, 100, "io")
+    assert await watches.listed() == [Watch(1, 100, "io", paused=True, publish=True)]
+    await watches.add(1, 100, "io")
+    assert await watches.listed() == [Watch(1, 100, "io")]
+
+
 async def test_adding_again_ends_a_pause(watches: Watches) -> None:
     await watches.add(1, 100, "io")
     await watches.pause(1, 100, "io")
@@ -113,6 +122,17 @@ async def test_removing_gives_up_what_only_this_watch_promised(watches: Watches,
     assert (left["both"].state, left["both"].roles) == (State.PENDING, (6,))
 
 
+async def test_what_remains_is_published_only_if_a_remaining_watch_asks_for_it(watches: Watches, store: MemoryStore) -> None:
+    await watches.add(1, 100, "io", publish=True)
+    await watches.add(1, 100, "juno")
+    await watches.post_now(1, 100, BOTH)
+    assert (await rows(store))["both"].publish
+
+    await watches.remove(1, 100, "io")
+
+    assert not (await rows(store))["both"].publish
+
+
 async def test_a_paused_watch_wants_nothing(watches: Watches, store: MemoryStore) -> None:
     await watches.add(1, 100, "io")
     await watches.add(1, 100, "juno")
@@ -166,8 +186,10 @@ async def test_it_is_promised_only_once(watches: Watches, store: MemoryStore, st
 @pytest.mark.parametrize("state", [State.REFUSED, State.SKIPPED])
 async def test_what_came_to_nothing_is_tried_again(watches: Watches, store: MemoryStore, state: State) -> None:
     row = await promised(store, "lake", state=state, plain=True, attempts=3)
+    await watches.add(1, 100, "io", publish=True)
 
     await watches.post_now(1, 100, LAKE)
 
     again = (await rows(store))["lake"]
     assert (again.id, again.state, again.attempts, again.plain, again.roles) == (row.id, State.PENDING, 3, False, ())
+    assert again.publish

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -36,10 +37,11 @@ def too_many(retry_after: float, *, scope: str = "user") -> web.Response:
 
 def bucket_headers(standing: Standing) -> dict[str, str]:
     """What Discord tells of a channel's limit with every answer."""
+    reset_after = math.ceil(standing.reset_after * 1000) / 1000  # rounded down it would be too early
     return {
         "X-RateLimit-Bucket": "loopback-messages",
         "X-RateLimit-Limit": str(standing.limit),
         "X-RateLimit-Remaining": str(standing.remaining),
-        "X-RateLimit-Reset": f"{time.time() + standing.reset_after:.3f}",
-        "X-RateLimit-Reset-After": f"{standing.reset_after:.3f}",
+        "X-RateLimit-Reset": f"{time.time() + reset_after:.3f}",
+        "X-RateLimit-Reset-After": f"{reset_after:.3f}",
     }

@@ -64,6 +64,7 @@ def _uploads(draft: Json, files: Mapping[int, tuple[str, bytes]]) -> tuple[Uploa
 
 
 def _attachments(draft: Json) -> list[Json]:
-    """Where the attachments stand: in the message, or in what an interaction is answered with."""
-    found: list[Json] = draft.get("attachments") or (draft.get("data") or {}).get("attachments") or []
+    """Where the attachments stand: in the message, in what an interaction is answered with, or in a thread's first one."""
+    places = (draft, draft.get("data") or {}, draft.get("message") or {})
+    found: list[Json] = next((place["attachments"] for place in places if place.get("attachments")), [])
     return found

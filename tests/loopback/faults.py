@@ -16,7 +16,8 @@ from typing import Protocol
 
 from aiohttp import web
 
-from tests.loopback.answers import answer, refusal, too_many
+from tests.loopback.answers import answer, bucket_headers, refusal, too_many
+from tests.loopback.limits import Standing
 
 Handle = Callable[[], Awaitable[web.StreamResponse]]
 
@@ -132,10 +133,31 @@ class NameOtherChannel:
     channel: int
 
     async def play(self, request: web.Request, handle: Handle) -> web.StreamResponse:
+        return _but(await handle(), {"channel_id": str(self.channel)})
+
+
+@dataclass(frozen=True, slots=True)
+class NameOtherForum:
+    """Begin the thread, but let the answer name another forum."""
+
+    forum: int
+
+    async def play(self, request: web.Request, handle: Handle) -> web.StreamResponse:
+        return _but(await handle(), {"parent_id": str(self.forum)})
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Do what was asked, and tell how many more there may be in so many seconds."""
+
+    left: int
+    seconds: float
+
+    async def play(self, request: web.Request, handle: Handle) -> web.StreamResponse:
         response = await handle()
-        assert isinstance(response, web.Response), "only a message's answer can name a channel"
-        body = json.loads(response.text or "{}")
-        return answer(body | {"channel_id": str(self.channel)}, response.status)
+        standing = Standing(admitted=True, limit=10, remaining=self.left, reset_after=self.seconds)
+        response.headers.update(bucket_headers(standing) | {"X-RateLimit-Bucket": "loopback-budget"})
+        return response
 
 
 class Script:
@@ -158,6 +180,12 @@ class Script:
             if faults and wanted == method and pattern.fullmatch(path):
                 return faults.popleft()
         return None
+
+
+def _but(response: web.StreamResponse, says: dict[str, str]) -> web.Response:
+    """The answer, but it says this instead."""
+    assert isinstance(response, web.Response)
+    return answer(json.loads(response.text or "{}") | says, response.status)
 
 
 def _hung_up(request: web.Request) -> web.StreamResponse:

@@ -23,12 +23,21 @@ HEARTBEAT_MS = 41_250
 
 @dataclass(slots=True)
 class Session:
-    """What a client identified for; `sent` are its events, the first one with sequence number 1."""
+    """What a client identified for; `sent` are its events, the first one with sequence number 1.
+
+    `shard` is its number and how many there are.
+    """
 
     id: str
     intents: int
     socket: web.WebSocketResponse
+    shard: tuple[int, int] = (0, 1)
     sent: list[Json] = field(default_factory=list)
+
+    def serves(self, guild: int) -> bool:
+        """Whether it hears of this server, as Discord shares them out."""
+        number, count = self.shard
+        return (guild >> 22) % count == number
 
     async def dispatch(self, event: str, data: Json) -> None:
         """Send an event, or keep it for when the client comes back."""
@@ -60,14 +69,15 @@ class Gateway:
         return socket
 
     async def dispatch(self, event: str, data: Json) -> None:
-        """Send an event to every session."""
+        """Send an event to every session that serves its server."""
         for session in self.sessions:
-            await session.dispatch(event, data)
+            if session.serves(int(data.get("guild_id", 0))):
+                await session.dispatch(event, data)
 
     async def announce(self, message: Message) -> None:
-        """Tell every session of a new message, its text only where the session may read it."""
+        """Tell the sessions that serve its server of a new message, its text only where the session may read it."""
         data = payloads.message(message) | {"guild_id": str(message.channel.guild)}
-        for session in self.sessions:
+        for session in filter(lambda session: session.serves(message.channel.guild), self.sessions):
             await session.dispatch("MESSAGE_CREATE", data if self._may_read(session, message) else data | _UNREADABLE)
 
     async def close(self, code: int = WSCloseCode.GOING_AWAY) -> None:
@@ -89,23 +99,26 @@ class Gateway:
         elif data["intents"] & MESSAGE_CONTENT and not self._discord.message_content:
             await socket.close(code=DISALLOWED_INTENTS, message=b"Disallowed intent(s).")
         else:
-            await self._welcome(Session(f"session-{len(self.sessions) + 1}", data["intents"], socket))
+            number, count = data.get("shard", (0, 1))
+            await self._welcome(Session(f"session-{len(self.sessions) + 1}", data["intents"], socket, (number, count)))
 
     async def _welcome(self, session: Session) -> None:
         world = self._discord.world
+        guilds = [guild for guild in world.guilds.values() if session.serves(guild.id)]
         application = payloads.application(world, message_content=self._discord.message_content)
         await session.dispatch(
             "READY",
             {
                 "v": 10,
                 "user": payloads.user(world.me),
-                "guilds": [{"id": str(guild), "unavailable": True} for guild in world.guilds],
+                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
+                "shard": list(session.shard),
                 "session_id": session.id,
                 "resume_gateway_url": self._discord.gateway_url,
                 "application": {"id": application["id"], "flags": application["flags"]},
             },
         )
-        for guild in world.guilds.values():
+        for guild in guilds:
             await session.dispatch("GUILD_CREATE", payloads.guild(guild, world.me))
         self.sessions.append(session)  # only now: whoever waits for a session may rely on its servers being known
 

@@ -23,10 +23,6 @@ class GlobalLimit:
         return 0.0
 
 
-WINDOW = 5.0
-"""Seconds in which a channel takes only so many messages."""
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a channel's limit stands as a request comes; `reset_after` is in seconds."""
@@ -38,17 +34,18 @@ class Standing:
 
 
 class ChannelLimit:
-    """At most so many messages to each channel within a window, which begins with its first message."""
+    """At most so many messages to each channel in a window of so many seconds, which begins with its first message."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, seconds: float = 5.0) -> None:
         self._limit = limit
+        self._seconds = seconds
         self._windows: dict[int, tuple[float, int]] = {}
 
     def take(self, channel: int, now: float) -> Standing:
         """Let one message in, if there is room for it."""
         began, used = self._windows.get(channel, (now, 0))
-        if now - began >= WINDOW:
+        if now - began >= self._seconds:
             began, used = now, 0
         admitted = used < self._limit
         self._windows[channel] = began, used + admitted
-        return Standing(admitted, self._limit, self._limit - used - admitted, began + WINDOW - now)
+        return Standing(admitted, self._limit, self._limit - used - admitted, began + self._seconds - now)

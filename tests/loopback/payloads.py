@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from tests.loopback.state import EPHEMERAL, Attachment, Channel, Guild, Json, Message, User, World
+from tests.loopback.state import (
+    EPHEMERAL,
+    FORUM,
+    PUBLIC_THREAD,
+    Attachment,
+    Channel,
+    Guild,
+    Json,
+    Message,
+    Tag,
+    User,
+    World,
+    snowflake_time,
+)
 
 MESSAGE_CONTENT_LIMITED = 1 << 19  # the application flag of a bot that is granted the intent
 
@@ -40,6 +53,32 @@ def channel(of: Channel) -> Json:
         "type": of.type,
         "position": 0,
         "permission_overwrites": [],
+        "flags": of.flags,
+    } | ({"available_tags": [tag(each) for each in of.tags]} if of.type == FORUM else {})
+
+
+def tag(of: Tag) -> Json:
+    return {"id": str(of.id), "name": of.name, "moderated": of.moderated, "emoji_id": None, "emoji_name": None}
+
+
+def thread(of: Channel) -> Json:
+    return {
+        "id": str(of.id),
+        "guild_id": str(of.guild),
+        "parent_id": str(of.parent),
+        "owner_id": str(of.owner),
+        "name": of.name,
+        "type": of.type,
+        "flags": 0,
+        "message_count": 0,
+        "member_count": 1,
+        "applied_tags": [str(each) for each in of.applied_tags],
+        "thread_metadata": {
+            "archived": of.archived_at is not None,
+            "locked": of.locked,
+            "auto_archive_duration": 4320,
+            "archive_timestamp": (of.archived_at or snowflake_time(of.id)).isoformat(),
+        },
     }
 
 
@@ -72,7 +111,8 @@ def guild(of: Guild, me: User) -> Json:
         "owner_id": "1",
         "member_count": 2,
         "roles": [everyone],
-        "channels": [channel(each) for each in of.channels],
+        "channels": [channel(each) for each in of.channels if each.type != PUBLIC_THREAD],
+        "threads": [thread(each) for each in of.channels if each.type == PUBLIC_THREAD],
         "members": [member(me)],
     }
 

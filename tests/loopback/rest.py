@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tests.loopback import payloads
+from tests.loopback import payloads, threads
 from tests.loopback.answers import answer, bucket_headers, refusal, too_many
 from tests.loopback.bodies import Body, Request, read_body
 from tests.loopback.limits import Standing
@@ -53,6 +54,9 @@ class Rest:
                 web.patch("/channels/{channel}/messages/{message}", self._edit),
                 web.delete("/channels/{channel}/messages/{message}", self._delete),
                 web.post("/channels/{channel}/messages/{message}/crosspost", self._crosspost),
+                web.post("/channels/{channel}/threads", self._begin_thread),
+                web.get("/channels/{channel}/threads/archived/public", self._archived_threads),
+                web.get("/guilds/{guild}/threads/active", self._active_threads),
                 web.post("/interactions/{interaction}/{token}/callback", self._callback),
                 web.post("/webhooks/{application}/{token}", self._follow_up),
                 web.get("/webhooks/{application}/{token}/messages/{message}", self._answer),
@@ -66,7 +70,10 @@ class Rest:
     @web.middleware
     async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Keep the request in the log, and tell those who wait that something happened."""
-        body = await read_body(request)
+        try:
+            body = await read_body(request)
+        except ConnectionResetError:
+            return web.Response()  # goes nowhere: whoever asked was gone before it was said
         request[BODY] = body
         line = Request(request.method, _path(request), dict(request.query), body)
         self._discord.requests.append(line)
@@ -156,7 +163,8 @@ class Rest:
     # ------------------------------------------------------------ channels and messages
 
     async def _channel(self, request: web.Request) -> web.Response:
-        return answer(payloads.channel(self._world.channel(_id(request, "channel"))))
+        found = self._world.channel(_id(request, "channel"))
+        return answer(payloads.thread(found) if found.parent else payloads.channel(found))
 
     async def _history(self, request: web.Request) -> web.Response:
         after, before = (int(request.query[name]) if name in request.query else None for name in ("after", "before"))
@@ -186,6 +194,21 @@ class Rest:
 
     async def _crosspost(self, request: web.Request) -> web.Response:
         return answer(payloads.message(self._world.crosspost(_id(request, "channel"), _id(request, "message"))))
+
+    async def _begin_thread(self, request: web.Request) -> web.Response:
+        body = request[BODY]
+        first = threads.begin(self._world, _id(request, "channel"), self._world.me, body.draft, body.uploads)
+        return answer(payloads.thread(first.channel) | {"message": payloads.message(first)}, 201)
+
+    async def _active_threads(self, request: web.Request) -> web.Response:
+        found = threads.active(self._world, _id(request, "guild"))
+        return answer({"threads": [payloads.thread(each) for each in found], "members": []})
+
+    async def _archived_threads(self, request: web.Request) -> web.Response:
+        before = datetime.fromisoformat(request.query["before"]) if "before" in request.query else None
+        limit = int(request.query.get("limit", 50))
+        found, more = threads.archived(self._world, _id(request, "channel"), before, limit)
+        return answer({"threads": [payloads.thread(each) for each in found], "members": [], "has_more": more})
 
     # ------------------------------------------------------------ interactions
 

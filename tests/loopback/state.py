@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,13 +14,18 @@ MAX_CONTENT = 2_000
 MAX_FILE_BYTES = 10 * 1024 * 1024
 EPHEMERAL = 1 << 6
 CROSSPOSTED = 1 << 0
-TEXT, ANNOUNCEMENT = 0, 5
+TEXT, ANNOUNCEMENT, PUBLIC_THREAD, FORUM = 0, 5, 11, 15
 # View channel, send messages, embed links, attach files, read history, send in threads.
 POSTING = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def snowflake_time(number: int) -> datetime:
+    """The time that an id carries."""
+    return datetime.fromtimestamp(((number >> 22) + EPOCH_MS) / 1000, UTC)
 
 
 class Refused(Exception):
@@ -42,13 +47,32 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """What a forum's posts can be sorted under; a moderated one only moderators give."""
+
+    id: int
+    name: str
+    moderated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel of a server; `type` is Discord's number."""
+    """A channel of a server, or a thread in one; `type` is Discord's number.
+
+    `tags` and `flags` are a forum's, the others a thread's.
+    """
 
     id: int
     guild: int
     name: str
     type: int = TEXT
+    tags: tuple[Tag, ...] = ()
+    flags: int = 0
+    parent: int | None = None
+    owner: int | None = None
+    applied_tags: tuple[int, ...] = ()
+    archived_at: datetime | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +121,7 @@ class Message:
     @property
     def written(self) -> datetime:
         """When it was created, as its id says."""
-        return datetime.fromtimestamp(((self.id >> 22) + EPOCH_MS) / 1000, UTC)
+        return snowflake_time(self.id)
 
     @property
     def attachments(self) -> list[Attachment]:
@@ -130,9 +154,13 @@ class World:
         self._nonces: dict[tuple[int, str], Message] = {}
         self._last_id = 0
 
+    def now(self) -> datetime:
+        """The time here."""
+        return self._clock()
+
     def snowflake(self) -> int:
         """A new id: it carries the time, and is larger than every one before."""
-        now = int(self._clock().timestamp() * 1000) - EPOCH_MS
+        now = int(self.now().timestamp() * 1000) - EPOCH_MS
         self._last_id = max(self._last_id + 1, now << 22)
         return self._last_id
 
@@ -170,7 +198,7 @@ class World:
 
         A nonce belongs to its author, not to a channel: the message may stand in another one. Raises `Refused`.
         """
-        place = self.channel(channel)
+        place = self._open_to_messages(channel)
         nonce = (author.id, str(draft.get("nonce", "")))
         if draft.get("enforce_nonce") and (first := self._known_by(nonce)) is not None:
             return first
@@ -179,6 +207,21 @@ class World:
         if nonce[1]:
             self._nonces[nonce] = message
         return message
+
+    def add(self, thread: Channel, message: Message) -> None:
+        """A new thread with its first message."""
+        self.channels[thread.id] = thread
+        self._messages[thread.id] = {message.id: message}
+
+    def _open_to_messages(self, channel: int) -> Channel:
+        """The channel; a thread that was archived is so no longer. Raises `Refused`."""
+        place = self.channel(channel)
+        if place.type == FORUM:
+            raise Refused(400, 40058, "Cannot send a message in a forum channel")
+        if place.locked:
+            raise Refused(403, 160005, "Thread is locked")
+        self.channels[channel] = replace(place, archived_at=None)
+        return place
 
     def _known_by(self, nonce: tuple[int, str]) -> Message | None:
         first, known_for = self._nonces.get(nonce), self.nonces_known_for
@@ -194,6 +237,8 @@ class World:
     def edit(self, channel: int, message: int, draft: Json, uploads: Sequence[Upload] = ()) -> Message:
         """The message with what the draft says changed. Raises `Refused`."""
         found = self.message(channel, message)
+        if self.channels[channel].archived_at is not None:
+            raise Refused(400, 50083, "Thread is archived")
         self.apply(found, draft, uploads)
         found.edits += 1
         return found
@@ -231,9 +276,10 @@ class World:
         self._nonces.clear()
 
     def remove_channel(self, channel: int) -> None:
-        """As if a moderator deleted it."""
-        del self.channels[channel]
-        del self._messages[channel]
+        """As if a moderator deleted it, with its threads."""
+        for gone in [channel, *(each.id for each in self.channels.values() if each.parent == channel)]:
+            del self.channels[gone]
+            del self._messages[gone]
 
     def _keep(self, message: Message, upload: Upload) -> Attachment:
         number = self.snowflake()

@@ -6,17 +6,19 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import discord
 import pytest
 from discord.ext import commands
+from yarl import URL
 
 from tests.loopback.description import faults_in, need_description
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tests.loopback.faults import AcceptAndDrop, AcceptAndHold, Delay, Drop, NameOtherChannel, Page, Refuse, TooMany
-from tests.loopback.limits import GlobalLimit
+from tests.loopback.limits import ChannelLimit, GlobalLimit
+from tests.loopback.state import Channel, Guild, World
 
 NONCE = "d" * 20
 
@@ -99,6 +101,18 @@ async def test_an_enforced_nonce_makes_one_message_until_discord_forgets_it(
     assert first.id == again.id == elsewhere.id != later.id
     assert len(discord_server.world.messages(100)) == 2
     assert discord_server.world.messages(101) == []
+
+
+def test_a_nonce_is_known_for_as_long_as_is_set() -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    world = World([Guild(1, "Sample server", (Channel(100, 1, "io"),))], clock=lambda: now)
+    world.nonces_known_for = timedelta(seconds=0.2)
+    draft = {"content": "once", "nonce": NONCE, "enforce_nonce": True}
+    first = world.create(100, world.me, draft)
+    now += timedelta(seconds=0.2)
+    assert world.create(100, world.me, draft) is first
+    now += timedelta(seconds=0.1)
+    assert world.create(100, world.me, draft) is not first
 
 
 async def test_a_file_shown_by_an_embed_is_not_listed_among_the_attachments(
@@ -266,6 +280,35 @@ async def test_over_the_global_limit_every_route_is_refused_for_a_while(discord_
     assert float(answer.headers["Retry-After"]) > 0
 
 
+def test_a_channel_takes_so_many_messages_in_a_window_that_begins_with_its_first() -> None:
+    limit = ChannelLimit(2, seconds=5.0)
+    taken = [limit.take(100, at) for at in (1.0, 3.0, 5.75, 6.0)]
+    assert [standing.admitted for standing in taken] == [True, True, False, True]
+    assert [standing.remaining for standing in taken] == [1, 0, 0, 1]
+    assert [standing.reset_after for standing in taken] == [5.0, 3.0, 0.25, 5.0]
+    assert limit.take(101, 5.75).admitted
+
+
+async def test_discord_py_keeps_to_what_a_channel_takes(discord_server: LoopbackDiscord, client: discord.Client) -> None:
+    discord_server.channel_limit = ChannelLimit(1, seconds=0.02)
+    for number in range(3):
+        await client.get_partial_messageable(100).send(f"Message {number}.")
+    assert [each.status for each in discord_server.asked("POST", "/messages")] == [200, 200, 200]
+
+
+async def test_over_a_channels_limit_a_message_is_refused_in_discords_form(discord_server: LoopbackDiscord) -> None:
+    discord_server.channel_limit = ChannelLimit(1)
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {TOKEN}"}) as session:
+        answers = [await session.post(f"{discord_server.api}/channels/100/messages", json={"content": "Hi."}) for _ in "ab"]
+        body = await answers[1].json()
+    assert [answer.status for answer in answers] == [200, 429]
+    assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["0", "0"]
+    assert answers[1].headers["X-RateLimit-Scope"] == "user"
+    assert 0 < body["retry_after"] <= 5
+    assert not body["global"]
+    assert len(discord_server.world.messages(100)) == 1
+
+
 # ---------------------------------------------------------------- the gateway
 
 
@@ -319,6 +362,21 @@ async def test_a_lost_connection_is_resumed_with_what_was_missed(discord_server:
         messages = await discord_server.until_messages(2)
     assert messages[-1].content == "Hello!"
     assert len(discord_server.gateway.sessions) == 1
+
+
+async def test_a_request_that_breaks_off_halfway_asks_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async with LoopbackDiscord([Guild(1, "Sample server", (Channel(100, 1, "io"),))]) as server:
+        address = URL(server.api)
+        _, writer = await asyncio.open_connection(address.host, address.port)
+        head = f"POST {address.path}/channels/100/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bot {TOKEN}\r\n"
+        writer.write(f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n".encode() + b'{"content"')
+        await writer.drain()
+        async with aiohttp.ClientSession() as session:  # once this is answered, what came before it has been read
+            await session.get(f"{server.api}/gateway")
+        writer.close()
+        await writer.wait_closed()
+    assert server.world.messages() == []
+    assert caplog.messages == []
 
 
 async def test_a_bug_of_the_server_itself_fails_the_test() -> None:

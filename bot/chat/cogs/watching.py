@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.chat import watch_words
 from bot.chat.hybrid import Context, hybrid_group, subcommand
-from bot.chat.places import Channel, described, place, server
+from bot.chat.places import Channel, described, place, publishable, server
 from bot.chat.preview import show_newest
 from bot.chat.services import Services
 from bot.core.errors import MemberError
@@ -37,16 +37,28 @@ class Watching(commands.Cog):
 
     @subcommand(watch)
     @described
-    @app_commands.describe(role="A role to mention with each post")
-    async def add(self, ctx: Context, target: str, channel: Channel | None = None, role: discord.Role | None = None) -> None:
+    @app_commands.describe(
+        role="A role to mention with each post",
+        publish="In an announcement channel: publish each post to the servers that follow it",
+    )
+    async def add(
+        self,
+        ctx: Context,
+        target: str,
+        channel: Channel | None = None,
+        role: discord.Role | None = None,
+        publish: bool | None = None,  # a plain bool would take every mistake in writing for its own
+    ) -> None:
         """Posts new releases about a target in a channel."""
         guild, where = place(ctx, channel)
         if role is not None and role.is_default():
             raise MemberError("@everyone cannot be mentioned with each post; please choose another role.")
+        if publish:
+            publishable(where)
         await ctx.defer(ephemeral=True)
-        new = await self._watches.add(guild.id, where.id, target, role.id if role else None)
+        new = await self._watches.add(guild.id, where.id, target, role.id if role else None, publish=bool(publish))
         name = self._services.targets.named(target).name
-        said = watch_words.added(name, where, role, new=new)
+        said = watch_words.added(name, where, role, publish=bool(publish), new=new)
         await show_newest(ctx, self._services, where, target, said)
 
     @subcommand(watch, name="list")

@@ -108,7 +108,8 @@ def _create_watches() -> None:
 def _create_deliveries() -> None:
     op.create_table(
         "deliveries",
-        sa.Column("seq", sa.Integer(), nullable=False),
+        # PostgreSQL also counts each row that is only replaced: in four bytes its numbers would run out.
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("release", sa.String(), nullable=False),

@@ -1,0 +1,102 @@
+"""SQLite: one file, and how it has to be spoken to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.core.errors import ConfigError, StartupError
+from bot.storage.lock import SingleDeliverer
+
+PATIENCE = 10.0
+"""Seconds to wait while another process writes (the command line beside a running bot)."""
+
+DURABLE = ("journal_mode = WAL", "synchronous = FULL")
+"""Readers beside a writer; and what is committed survives a power cut, or a message could be sent twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """A database in a file; `patience` is in seconds."""
+
+    path: Path
+    patience: float = PATIENCE
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """The file that the address names. Raises `ConfigError`."""
+        try:
+            parts = make_url(url)
+        except (ArgumentError, ValueError):
+            raise ConfigError("DATABASE_URL is not an address like sqlite:///data/perijove.db") from None
+        if not parts.database or parts.database == ":memory:" or parts.host:
+            raise ConfigError("DATABASE_URL names no file: sqlite:///data/perijove.db would")
+        return cls(Path(parts.database))
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def prepare(self, *, create: bool) -> None:
+        """Make its folder, or see that the file is there. Raises `StartupError`."""
+        if not create and not self.path.is_file():
+            raise StartupError(f"there is no database at {self.path}: `perijove run` or `perijove db upgrade` creates it")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StartupError(f"the database's folder {self.path.parent} cannot be made: {error.strerror}") from error
+
+    def engine(self, *, writing: bool) -> AsyncEngine:
+        """An engine whose transactions write, or only read; it connects when first used."""
+        engine = create_async_engine(self._address("sqlite+aiosqlite"), connect_args=self._arguments())
+        pragmas = (*DURABLE, "foreign_keys = ON", f"query_only = {'OFF' if writing else 'ON'}")
+        _speak(engine.sync_engine, pragmas, _begin(writing=writing))
+        return engine
+
+    def blocking_engine(self, *, writing: bool) -> Engine:
+        """The like for migrations, which are not async: writing, it creates the file where there is none.
+
+        Foreign keys are off, as SQLite changes a table by rebuilding it under another name.
+        """
+        engine = create_engine(self._address("sqlite"), connect_args=self._arguments())
+        pragmas = (*DURABLE, "foreign_keys = OFF") if writing else ("query_only = ON",)
+        _speak(engine, pragmas, _begin(writing=writing))
+        return engine
+
+    def is_to_blame(self, error: DBAPIError) -> bool:
+        """Whether the file is locked, full, unreadable, not a database; a broken constraint is a mistake of ours."""
+        return type(error) in {DatabaseError, OperationalError}
+
+    def right_to_deliver(self) -> SingleDeliverer:
+        """A lock file beside the database."""
+        return SingleDeliverer(self.path)
+
+    def _address(self, driver: str) -> URL:
+        return URL.create(driver, database=str(self.path))
+
+    def _arguments(self) -> dict[str, Any]:
+        """Python's own transaction handling is switched off: it begins too late for a reader and never immediately."""
+        return {"timeout": self.patience, "isolation_level": None}
+
+
+def _begin(*, writing: bool) -> str:
+    """A writer takes the lock at once: one that first reads could find the lock taken when it comes to write."""
+    return "BEGIN IMMEDIATE" if writing else "BEGIN"
+
+
+def _speak(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,44 @@
+"""What the whole suite shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from bot.storage import schema
+from bot.storage.tables import metadata
+from tests.postgres.server import GIVEN, Server, some_server
+
+EMPTY = ";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))  # noqa: S608 — our own names
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; tests that need it are skipped where there is none."""
+    with some_server() as server:
+        if server is None:
+            pytest.skip(f"needs PostgreSQL: its address in {GIVEN}, or Debian's postgresql installed")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def with_tables(postgres: Server) -> Iterator[str]:
+    """The address of a PostgreSQL database with Perijove's tables: making one for each test would take longer."""
+    with postgres.new_database() as url:
+        schema.upgrade(url)
+        yield url
+
+
+@pytest.fixture
+def emptied(with_tables: str) -> str:
+    """The address of a PostgreSQL database with Perijove's tables, and nothing in them."""
+    empty(with_tables)
+    return with_tables
+
+
+def empty(url: str) -> None:
+    """Remove every row from a database on PostgreSQL."""
+    with psycopg.connect(url) as connection:
+        connection.execute(EMPTY.encode())
