@@ -184,7 +184,8 @@ async def _work(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop:
         await _deliver(parts, token, http_trace, stop)
         await polling
     finally:
-        polling.cancel()
+        if not stop.is_set():  # else it is giving up its polls already, and to be interrupted in that they could not bear
+            polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
 
 
