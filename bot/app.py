@@ -184,7 +184,7 @@ async def _work(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop:
         await _deliver(parts, token, http_trace, stop)
         await polling
     finally:
-        if not stop.is_set():  # else it is giving up its polls already, and to be interrupted in that they could not bear
+        if not stop.is_set():  # else it is giving up its polls already: cut off once more, they never let go of the database
             polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
 

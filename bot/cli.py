@@ -216,12 +216,21 @@ def deliveries(
 
 
 @watch.command("add")
-def watch_add(guild: Guild, channel: Channel, target: TargetName, role: Role = None) -> None:
-    """Let a channel follow a target."""
+def watch_add(
+    guild: Guild,
+    channel: Channel,
+    target: TargetName,
+    role: Role = None,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish each post of an announcement channel.")] = False,
+) -> None:
+    """Let a channel follow a target.
+
+    A watch that is there already gets the role and the publishing as given now.
+    """
 
     async def add() -> None:
         async with root.stored(settings()) as parts:
-            new = await parts.watches.add(guild, channel, target, role)
+            new = await parts.watches.add(guild, channel, target, role, publish=publish)
         typer.echo(f"channel {channel} {'now follows' if new else 'follows, as before,'} {target}")
 
     settle(add())

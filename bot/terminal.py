@@ -118,6 +118,7 @@ def watch_table(watches: Iterable[Watch]) -> Table:
             "channel": lambda watch: str(watch.channel),
             "target": lambda watch: watch.target,
             "role": lambda watch: str(watch.role or ""),
+            "publishes": lambda watch: "yes" if watch.publish else "",
             "state": lambda watch: "paused" if watch.paused else "active",
         },
     )

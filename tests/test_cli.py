@@ -76,6 +76,9 @@ class TestWithADatabase:
         one = ["--guild", "1", "--channel", "100", "--target", "Io"]
         assert "now follows" in perijove("watch", "add", *one, "--role", "7").stdout
         assert "as before" in perijove("watch", "add", *one).stdout
+        assert "yes" not in perijove("watch", "list").stdout
+        perijove("watch", "add", *one, "--publish")
+        assert "yes" in perijove("watch", "list").stdout
         perijove("watch", "pause", *one)
         assert "paused" in perijove("watch", "list").stdout
         perijove("watch", "resume", *one)

@@ -20,7 +20,7 @@ from psycopg import sql
 GIVEN = "PERIJOVE_TEST_POSTGRES"
 """The variable that may hold the address of a server on which tests may create databases."""
 
-WHO_MAY_CONNECT = "local all guest scram-sha-256\nlocal all all trust\n"
+WHO_MAY_CONNECT = "local all perijove trust\nlocal all all scram-sha-256\n"
 
 UNSAFE_AND_FAST = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -128,9 +129,10 @@ def changed(url: str, *, user: str = "", password: str = "", database: str = "")
 @pytest.fixture
 def guest(postgres: Server) -> Iterator[str]:
     """Someone who may connect, with the password `right`, and do nothing more."""
-    postgres.execute(sql.SQL("CREATE ROLE guest LOGIN PASSWORD 'right'"))
-    yield "guest"
-    postgres.execute(sql.SQL("DROP ROLE guest"))
+    name = f"guest_{uuid4().hex[:12]}"
+    postgres.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'right'").format(sql.Identifier(name)))
+    yield name
+    postgres.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
 def refusal(url: str) -> str:
@@ -152,7 +154,7 @@ def test_a_database_that_is_not_there_is_one_line(postgres: Server) -> None:
 
 def test_a_wrong_password_is_one_line_that_does_not_repeat_it(postgres: Server, guest: str) -> None:
     said = refusal(changed(postgres.url, user=guest, password="wrong"))
-    assert 'password authentication failed for user "guest"' in said
+    assert f'password authentication failed for user "{guest}"' in said
     assert "wrong" not in said
 
 
