@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test chaos check format pins wheel clean
+.PHONY: help demo test chaos bench check format pins wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is
@@ -24,6 +24,9 @@ test: $(VENV)/.installed  ## the whole suite
 
 chaos: $(VENV)/.installed  ## kill the bot 200 times while Discord fails around it
 	$(BIN)/python -m tests.chaos --kills 200 --seed 1
+
+bench: $(VENV)/.installed  ## how fast it is, and what it takes (six minutes)
+	$(BIN)/python -m tests.bench
 
 check: $(VENV)/.installed  ## style, types, and who may import whom
 	$(BIN)/ruff format --check .
