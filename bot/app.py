@@ -193,10 +193,13 @@ async def _deliver(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, st
     """Log in, then deliver until `stop` is set; a stop before the login is done ends it."""
     login = asyncio.create_task(rest_client(token, http_trace))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({login, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if not login.done():
-        login.cancel()
+    try:
+        await asyncio.wait({login, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:  # also where the right to deliver is lost meanwhile: a login that nobody waits for must not go on
+        stopping.cancel()
+        if waiting := not login.done():
+            login.cancel()
+    if waiting:
         return
     async with await login as client:
         await deliver_until(stop, parts.deliverer(DiscordMessenger(client, parts.source_titles)))

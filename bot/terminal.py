@@ -43,7 +43,7 @@ def release_panel(release: Release, source_titles: Mapping[str, str]) -> Panel:
 
 def _rows(release: Release) -> Iterable[tuple[str, str]]:
     yield "about", "; ".join(f"{match.target} ({', '.join(match.reasons)})" for match in release.matches)
-    yield from observed_rows(release.description.observed)
+    yield from _observed_rows(release.description.observed)
     for fact in release.description.facts[:1]:
         yield f"{fact.kind} fact", f"{fact.text} ({fact.source_name}: {fact.source})"
     yield "credit", release.description.credit
@@ -53,7 +53,7 @@ def _rows(release: Release) -> Iterable[tuple[str, str]]:
         yield "described as", release.description.alt
 
 
-def observed_rows(observed: Observed) -> Iterable[tuple[str, str]]:
+def _observed_rows(observed: Observed) -> Iterable[tuple[str, str]]:
     """What the release's text states, field by field, where it states something."""
     named: Sequence[tuple[str, Iterable[str]]] = (
         ("instrument", (reading.value for reading in observed.instruments)),

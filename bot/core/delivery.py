@@ -39,17 +39,13 @@ def promise_post(
     release: str, guild: int, channel: int, roles: Iterable[int], now: datetime, *, publish: bool = False
 ) -> Delivery:
     """The promise to post a release in a channel, mentioning these roles, and perhaps to publish it then."""
-    return Delivery(
-        id=delivery_id(Kind.POST, release, channel),
-        kind=Kind.POST,
-        release=release,
-        guild=guild,
-        channel=channel,
-        created=now,
-        due=now,
-        roles=tuple(dict.fromkeys(roles)),
-        publish=publish,
-    )
+    post = _promise(Kind.POST, release, guild, channel, now)
+    return replace(post, roles=tuple(dict.fromkeys(roles)), publish=publish)
+
+
+def _promise(kind: Kind, release: str, guild: int, channel: int, now: datetime) -> Delivery:
+    """A promise that nothing has happened to yet, under its derived id."""
+    return Delivery(delivery_id(kind, release, channel), kind, release, guild, channel, created=now, due=now)
 
 
 def promise_posts(release: Release, watches: Iterable[Watch], now: datetime) -> list[Delivery]:
@@ -81,16 +77,7 @@ def promise_edits(posts: Iterable[Delivery], now: datetime) -> list[Delivery]:
     without a message, or is too old to be touched.
     """
     return [
-        Delivery(
-            id=delivery_id(Kind.EDIT, post.release, post.channel),
-            kind=Kind.EDIT,
-            release=post.release,
-            guild=post.guild,
-            channel=post.channel,
-            created=now,
-            due=now,
-            roles=post.roles,
-        )
+        _promise(Kind.EDIT, post.release, post.guild, post.channel, now)
         for post in posts
         if post.kind is Kind.POST and post.attempts and _may_have_message(post) and now - post.created <= EDITED_FOR
     ]
@@ -100,17 +87,7 @@ def promise_crossposts(post: Delivery, now: datetime) -> list[Delivery]:
     """The promise to publish what was just sent, if that is wanted."""
     if not post.publish or post.kind is not Kind.POST or post.state is not State.SENT:
         return []
-    return [
-        Delivery(
-            id=delivery_id(Kind.CROSSPOST, post.release, post.channel),
-            kind=Kind.CROSSPOST,
-            release=post.release,
-            guild=post.guild,
-            channel=post.channel,
-            created=now,
-            due=now,
-        )
-    ]
+    return [_promise(Kind.CROSSPOST, post.release, post.guild, post.channel, now)]
 
 
 def _may_have_message(post: Delivery) -> bool:

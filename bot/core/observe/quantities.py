@@ -38,14 +38,13 @@ _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 class Length:
     """A length or a range of lengths in kilometres, and where it stands in its sentence.
 
-    `step` is the worth of the last digit given, and `ranged` says that the text gives two ends.
+    `step` is the worth of the last digit given.
     """
 
     low: float
     high: float
     step: float
     metric: bool
-    ranged: bool
     start: int
     end: int
 
@@ -78,7 +77,6 @@ def _length(match: re.Match[str]) -> Length:
         high=high * unit,
         step=step * unit,
         metric=_unit(match["unit"]) in {"k", "me"},
-        ranged=match["high"] is not None,
         start=match.start(),
         end=match.end(),
     )
