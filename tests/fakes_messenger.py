@@ -11,8 +11,9 @@ from typing import Literal
 
 from bot.core.errors import ChannelClosed, DeliveryError, MessageGone, NotPublishable, Unanswered
 from bot.core.model import Delivery, Receipt, Release, Rendition
+from bot.core.notices import Notice
 
-Call = Literal["post", "edit", "find", "publish"]
+Call = Literal["post", "edit", "find", "publish", "notify"]
 
 
 class Lost(Enum):
@@ -44,6 +45,17 @@ class Shown:
         return Receipt(self.id, self.thread)
 
 
+@dataclass(frozen=True)
+class Told:
+    """A notice to moderators; `channel` is a member's id where it went to a member."""
+
+    id: int
+    channel: int
+    mark: str
+    notice: Notice
+    to_member: bool
+
+
 async def nothing(call: Call, delivery: Delivery) -> None:
     """The hook of a messenger that is not watched."""
 
@@ -58,6 +70,7 @@ class FakeMessenger:
     """
 
     messages: dict[int, Shown] = field(default_factory=dict)
+    notices: list[Told] = field(default_factory=list)
     calls: list[tuple[Call, str]] = field(default_factory=list)
     closed: set[int] = field(default_factory=set)
     forums: set[int] = field(default_factory=set)
@@ -101,9 +114,19 @@ class FakeMessenger:
         self.messages[message] = replace(shown, published=True)
         _answer(lost)
 
+    async def notify(self, delivery: Delivery, notice: Notice) -> Receipt:
+        lost = await self._begin("notify", delivery)
+        told = Told(next(self._ids), delivery.channel, delivery.id, notice, delivery.to_member)
+        self.notices.append(told)
+        _answer(lost)
+        return Receipt(told.id)
+
     async def find(self, delivery: Delivery) -> Receipt | None:
         lost = await self._begin("find", delivery)
         _answer(lost)
+        for told in self.notices:
+            if told.mark == delivery.id:
+                return Receipt(told.id)
         return next((shown.receipt for shown in self.in_channel(delivery.channel) if shown.mark == delivery.id), None)
 
     def _shown(self, message: int) -> Shown:

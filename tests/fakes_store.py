@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from bot.core.model import Delivery, Kind, Release, Sighting, SourceState, State, Watch
+from bot.core.model import Delivery, GuildSettings, Kind, Release, Sighting, SourceState, State, Watch
 
-ORDER = (Kind.POST, Kind.EDIT, Kind.CROSSPOST)
+ORDER = (Kind.POST, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
+DECIDED_BY_OTHERS = ("roles", "publish", "told")
 
 
 class NotStored(Exception):
@@ -30,6 +31,7 @@ class Tables:
     identities: dict[str, str] = field(default_factory=dict)
     sightings: dict[tuple[str, str], Sighting] = field(default_factory=dict)
     watches: dict[tuple[int, str], Watch] = field(default_factory=dict)
+    guilds: dict[int, GuildSettings] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -96,6 +98,12 @@ class MemoryTransaction:
     async def remove_watch(self, channel: int, target: str) -> bool:
         return self.tables.watches.pop((channel, target), None) is not None
 
+    async def guild_settings(self, guild: int) -> GuildSettings:
+        return self.tables.guilds.get(guild, GuildSettings(guild))
+
+    async def save_guild_settings(self, settings: GuildSettings) -> None:
+        self.tables.guilds[settings.guild] = settings
+
     # the outbox
 
     async def promise(self, deliveries: Iterable[Delivery]) -> int:
@@ -105,15 +113,23 @@ class MemoryTransaction:
             self.tables.deliveries.setdefault(delivery.id, delivery)
         return len(self.tables.deliveries) - before
 
-    async def due(self, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
+    async def due(self, now: datetime, limit: int) -> list[Delivery]:
         offered: dict[int, Delivery] = {}
-        for delivery in self._candidates(busy):
+        for delivery in self._candidates():
             if delivery.due <= now:
                 offered.setdefault(delivery.channel, delivery)
         return sorted(offered.values(), key=lambda d: (ORDER.index(d.kind), d.due, d.created))[:limit]
 
-    async def next_due(self, busy: Collection[int] = ()) -> datetime | None:
-        return min((delivery.due for delivery in self._candidates(busy)), default=None)
+    async def advance(self, deliveries: Sequence[Delivery], *, was: State) -> None:
+        for delivery in deliveries:
+            before = self.tables.deliveries.get(delivery.id)
+            if before is not None and before.state is was:
+                kept = {name: getattr(before, name) for name in DECIDED_BY_OTHERS}
+                self.tables.deliveries[delivery.id] = replace(delivery, **kept)
+
+    async def mark_told(self, ids: Collection[str]) -> None:
+        for row in self._where(lambda d: d.id in ids):
+            self.tables.deliveries[row.id] = replace(row, told=True)
 
     async def deliveries(
         self,
@@ -121,6 +137,8 @@ class MemoryTransaction:
         ids: Collection[str] | None = None,
         release: str | None = None,
         channel: int | None = None,
+        guild: int | None = None,
+        kinds: Collection[str] | None = None,
         states: Collection[str] | None = None,
         limit: int | None = None,
     ) -> list[Delivery]:
@@ -129,14 +147,17 @@ class MemoryTransaction:
                 (ids is None or d.id in ids)
                 and release in {None, d.release}
                 and channel in {None, d.channel}
+                and guild in {None, d.guild}
+                and (kinds is None or d.kind in kinds)
                 and (states is None or d.state in states)
             )
         )
         return _oldest_first(wanted)[::-1][:limit]
 
-    async def save_delivery(self, delivery: Delivery) -> None:
-        self._require(delivery.release)
-        self.tables.deliveries[delivery.id] = delivery
+    async def save_deliveries(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            self._require(delivery.release)
+            self.tables.deliveries[delivery.id] = delivery
 
     # small things worth remembering
 
@@ -149,15 +170,15 @@ class MemoryTransaction:
     # how
 
     def _require(self, release: str) -> None:
-        if release not in self.tables.releases:
+        if release and release not in self.tables.releases:
             raise NotStored(release)
 
     def _where(self, wanted: Callable[[Delivery], bool]) -> list[Delivery]:
         return [delivery for delivery in self.tables.deliveries.values() if wanted(delivery)]
 
-    def _candidates(self, busy: Collection[int]) -> Iterator[Delivery]:
+    def _candidates(self) -> Iterator[Delivery]:
         """What may be offered once it is due: the oldest post of each free channel, then what follows finished posts."""
-        taken = {d.channel for d in self._where(lambda d: d.state is State.SENDING)} | set(busy)
+        taken = {d.channel for d in self._where(lambda d: d.state is State.SENDING)}
         pending = _oldest_first(self._where(lambda d: d.state is State.PENDING and d.channel not in taken))
         heads: dict[int, Delivery] = {}
         for post in pending:
@@ -165,7 +186,7 @@ class MemoryTransaction:
                 heads.setdefault(post.channel, post)
         unposted = {(d.release, d.channel) for d in pending if d.kind is Kind.POST}
         yield from heads.values()
-        for kind in (Kind.EDIT, Kind.CROSSPOST):
+        for kind in ORDER[1:]:
             yield from (d for d in pending if d.kind is kind and (d.release, d.channel) not in unposted)
 
 

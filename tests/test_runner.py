@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +15,7 @@ from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Report
 from bot.runner import Timetable, deliver_until
 from tests.builders import a_source
-from tests.flows.test_deliver import World
+from tests.flows.test_deliver import BreakingStore, World
 
 
 def now() -> datetime:
@@ -166,11 +166,13 @@ async def test_a_stop_does_not_wait_for_a_database_that_cannot_be_used() -> None
 
 async def test_a_deliverer_that_breaks_ends_the_program_instead_of_going_silent() -> None:
     world = World()
+    world.store = broken = BreakingStore()
+    world.restarted()
 
-    async def vanish(*_: object) -> None:
-        world.store.tables = replace(world.store.tables, deliveries={})  # type: ignore[attr-defined]  # a disk that fails
+    async def break_it(*_: object) -> None:
+        broken.trouble = ValueError("a bug")
 
-    world.discord.before = vanish
+    world.discord.before = break_it
     await world.publish()
-    with pytest.raises(ValueError, match="unpack"):
+    with pytest.raises(ValueError, match="a bug"):
         await asyncio.wait_for(deliver_until(asyncio.Event(), world.deliverer), 10)

@@ -11,6 +11,9 @@ FACT = r"fact:(?P<about>@?[a-z0-9]{1,80}):(?P<number>\d{1,6})"
 POST_IT = r"post:(?P<channel>\d{1,20}):(?P<release>[a-z0-9]{1,70})"
 """What "Post it in …" carries."""
 
+RETRY = r"retry:(?P<guild>\d{1,20}):(?P<delivery>[a-z0-9]{1,70})"
+"""What "Try now" carries: whose held posts it tries again, and the notice that it stands on."""
+
 
 def of_release(key: str) -> str:
     """What an answer that is no delivery is about."""
@@ -32,6 +35,13 @@ def post_id(channel: int, release: str) -> str:
     return f"post:{channel}:{release}"
 
 
+def retry_id(guild: int, delivery: str) -> str:
+    """The `custom_id` of "Try now" on the notice that this delivery became."""
+    return f"retry:{guild}:{delivery}"
+
+
 def marks(custom_id: str, delivery: str) -> bool:
     """Whether a button with this `custom_id` belongs to the delivery's message."""
-    return custom_id.startswith(f"fact:{delivery}:")
+    return custom_id.startswith(f"fact:{delivery}:") or (
+        custom_id.startswith("retry:") and custom_id.endswith(f":{delivery}")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -11,11 +12,13 @@ from discord.http import MultipartParameters, handle_message_parameters
 from bot.chat.card import Card, render
 from bot.chat.forums import Forum, Forums
 from bot.chat.inert import thread_name
+from bot.chat.notices import told
 from bot.chat.outcome import ALREADY_PUBLISHED, NO_MESSAGES_HERE, WHEN_EDITING, WHEN_PUBLISHING, translated
 from bot.chat.publishing import publish
 from bot.chat.search import UNREADABLE, Search
 from bot.core.errors import CardRefused, ChannelClosed, Unanswered
 from bot.core.model import Delivery, Receipt, Release, Rendition
+from bot.core.notices import Notice
 
 
 class DiscordMessenger:
@@ -63,14 +66,40 @@ class DiscordMessenger:
             else:
                 _receipt(answer, delivery.channel)
 
+    async def notify(self, delivery: Delivery, notice: Notice) -> Receipt:
+        """In direct messages `Receipt.thread` is their channel."""
+        said = told(delivery, notice)
+        with translated():
+            where = await self._channel(delivery)
+            nobody = discord.AllowedMentions.none()
+            with handle_message_parameters(
+                said.content, view=said.view(), allowed_mentions=nobody, nonce=delivery.id
+            ) as params:
+                receipt = _receipt(await self._http.send_message(where, params=params), where)
+        return replace(receipt, thread=where) if delivery.to_member else receipt
+
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Asked for messages in a forum, Discord names none instead of refusing: so the channel's kind is asked first."""
+        if delivery.to_member:
+            return await self._find_direct(delivery)
         with translated():
             if await self._forums.asked(delivery.channel):
                 thread = await self._search.in_threads(delivery)
                 return Receipt(thread, thread) if thread else None
             message = await self._search.in_history(delivery)
             return Receipt(message) if message else None
+
+    async def _channel(self, delivery: Delivery) -> int:
+        """The channel to send to; to a member it is opened, which may be done again and again."""
+        if not delivery.to_member:
+            return delivery.channel
+        return int((await self._http.start_private_message(delivery.channel))["id"])
+
+    async def _find_direct(self, delivery: Delivery) -> Receipt | None:
+        with translated():
+            where = await self._channel(delivery)
+            message = await self._search.in_history(replace(delivery, channel=where))
+        return Receipt(message, where) if message else None
 
     async def _send(self, delivery: Delivery, card: Card) -> Receipt:
         with _parameters(card, nonce=delivery.id) as params:

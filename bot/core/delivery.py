@@ -15,6 +15,7 @@ from hashlib import blake2b
 
 from bot.core.errors import CardRefused, ChannelClosed, MessageGone, NotPublishable, TryLater
 from bot.core.model import Delivery, Kind, Receipt, Release, State, Watch
+from bot.core.notices import Recipient
 
 EDITED_FOR = timedelta(days=14)
 """How long after its promise a message still follows corrections."""
@@ -25,13 +26,22 @@ LONGEST_WAIT = timedelta(hours=6)
 PROBES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """How long a closed channel is left alone: each wait once, the last one again and again."""
 
+GATHERING = timedelta(minutes=1)
+"""How long a notice waits, so that channels which were closed together stand in one."""
+
+PUT_OFF = timedelta(minutes=10)
+"""How long a notice waits for a general disturbance to end."""
+
 
 # ---------------------------------------------------------------- promises
 
 
-def delivery_id(kind: Kind, release: str, channel: int) -> str:
-    """Twenty base32 characters, the same whenever the same thing is promised: doing twice is doing once."""
-    digest = blake2b(f"{kind}\0{release}\0{channel}".encode(), digest_size=13).digest()
+def delivery_id(kind: Kind, what: str, channel: int) -> str:
+    """Twenty base32 characters, the same whenever the same thing is promised: doing twice is doing once.
+
+    `what` is a release's key, or what a notice is about.
+    """
+    digest = blake2b(f"{kind}\0{what}\0{channel}".encode(), digest_size=13).digest()
     return base64.b32encode(digest).decode().lower()[:20]
 
 
@@ -90,6 +100,13 @@ def promise_crossposts(post: Delivery, now: datetime) -> list[Delivery]:
     return [_promise(Kind.CROSSPOST, post.release, post.guild, post.channel, now)]
 
 
+def promise_notice(about: str, guild: int, recipient: Recipient, now: datetime) -> Delivery:
+    """The promise to tell a server's moderators about something, once. It waits a little for more of the same kind."""
+    where = recipient.channel
+    notice = Delivery(delivery_id(Kind.NOTICE, about, where), Kind.NOTICE, "", guild, where, now, now + GATHERING)
+    return replace(notice, about=about, to_member=recipient.is_member)
+
+
 def _may_have_message(post: Delivery) -> bool:
     return post.state not in {State.REFUSED, State.SKIPPED}
 
@@ -125,6 +142,7 @@ def sent(delivery: Delivery, receipt: Receipt, revision: int) -> Delivery:
         thread=receipt.thread,
         revision=revision,
         unanswered=False,
+        held_since=None,
         error="",
     )
 
@@ -145,7 +163,7 @@ def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
         case CardRefused():
             return replace(failing, plain=True, due=now)
         case ChannelClosed():
-            return replace(failing, due=now + probe_wait(_failing_for(failing, now)))
+            return _held(failing, now)
         case TryLater(after=after):
             told = timedelta(seconds=after or 0)
             return replace(failing, due=now + max(told, retry_wait(_failing_for(failing, now))))
@@ -153,14 +171,37 @@ def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
             return replace(failing, unanswered=True, due=now + retry_wait(_failing_for(failing, now)))
 
 
+def _held(failing: Delivery, now: datetime) -> Delivery:
+    """Its channel is closed: it waits for the next probe. Of an old trouble nobody wants to be told later."""
+    held = replace(failing, held_since=failing.held_since or now)
+    if held.kind is Kind.NOTICE:
+        return replace(held, state=State.SKIPPED)
+    return replace(held, due=now + probe_wait(held_for(held, now)))
+
+
 def retried(delivery: Delivery, now: datetime) -> Delivery:
-    """An operator asks for another try at once."""
+    """An operator or a moderator asks for another try at once."""
     return replace(delivery, state=State.PENDING, due=now, plain=False, failing_since=None)
+
+
+def put_off(delivery: Delivery, now: datetime) -> Delivery:
+    """It is not the time for it: as if it had not been tried."""
+    return replace(delivery, state=State.PENDING, due=now + PUT_OFF)
 
 
 def promised_again(row: Delivery, promise: Delivery) -> Delivery:
     """A promise that came to nothing before, renewed by the like of it: what was tried for it is remembered."""
     return retried(replace(row, roles=promise.roles, publish=promise.publish), promise.created)
+
+
+def held_for(delivery: Delivery, now: datetime) -> timedelta:
+    """How long its channel has been closed; nothing where it is not."""
+    return now - (delivery.held_since or now)
+
+
+def is_settled(delivery: Delivery, now: datetime) -> bool:
+    """Whether its channel was still closed when it was probed: no short disturbance, and worth telling."""
+    return held_for(delivery, now) >= PROBES[0]
 
 
 def _failing_for(delivery: Delivery, now: datetime) -> timedelta:
@@ -177,11 +218,11 @@ def retry_wait(failing_for: timedelta) -> timedelta:
     return min(LONGEST_WAIT, failing_for / 5)
 
 
-def probe_wait(failing_for: timedelta) -> timedelta:
+def probe_wait(closed_for: timedelta) -> timedelta:
     """Ten minutes, an hour, six hours, then a day: judged by how long the channel has been closed."""
     passed = timedelta()
     for wait in PROBES:
         passed += wait
-        if failing_for < passed:
+        if closed_for < passed:
             return wait
     return PROBES[-1]

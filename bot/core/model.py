@@ -177,10 +177,7 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One sentence that the release itself does not say, with the address of its source and the day that was checked.
-
-    One sentence that the release itself does not say, with the address of its source and the day that was checked.
-    """
+    """One sentence that the release itself does not say, with the address of its source and the day that was checked."""
 
     text: str
     kind: FactKind
@@ -253,7 +250,8 @@ class Sighting:
 class Watch:
     """A channel that follows a target; `role` is mentioned with each post where a moderator chose one.
 
-    `publish` asks to publish each post of an announcement channel to the servers that follow it.
+    `publish` asks to publish each post of an announcement channel to the servers that follow it. `created_by` is the
+    member who made it, where a member did.
     """
 
     guild: int
@@ -262,6 +260,15 @@ class Watch:
     role: int | None = None
     paused: bool = False
     publish: bool = False
+    created_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a server's moderators decided for all of it: `notices` is the channel where they want to hear of trouble."""
+
+    guild: int
+    notices: int | None = None
 
 
 class Kind(StrEnum):
@@ -270,6 +277,7 @@ class Kind(StrEnum):
     POST = "post"
     EDIT = "edit"
     CROSSPOST = "crosspost"
+    NOTICE = "notice"
 
 
 class State(StrEnum):
@@ -301,6 +309,8 @@ class Delivery:
     the message may exist; `failing_since` starts the growing waits; `plain` asks for the plainer card; `revision` is the
     release's revision that the (last attempted) message shows. `error` is one sentence on why it waits or was refused.
     `thread` is where the message stands if not in the channel itself; `publish` says that a post is to be published.
+    `held_since` is when the channel was first found closed to us, and `told` whether its moderators know. A notice has no
+    release: it says what it is `about`, and where it goes `to_member`, `channel` is that member's id.
     """
 
     id: str
@@ -322,6 +332,10 @@ class Delivery:
     error: str = ""
     thread: int | None = None
     publish: bool = False
+    held_since: datetime | None = None
+    told: bool = False
+    about: str = ""
+    to_member: bool = False
 
     @property
     def receipt(self) -> Receipt | None:

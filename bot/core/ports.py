@@ -5,7 +5,7 @@ Adapters fulfil them; `tests/contracts` says what that means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.core.model import (
     Delivery,
     Entry,
+    GuildSettings,
     Parsed,
     Receipt,
     Release,
@@ -21,8 +22,10 @@ from bot.core.model import (
     Sighting,
     Source,
     SourceState,
+    State,
     Watch,
 )
+from bot.core.notices import Notice
 
 Clock = Callable[[], datetime]
 """Now, aware and UTC."""
@@ -137,22 +140,35 @@ class Transaction(Protocol):
         """Whether there was one."""
         ...
 
+    async def guild_settings(self, guild: int) -> GuildSettings:
+        """What a server's moderators decided; the defaults for one where nobody did."""
+        ...
+
+    async def save_guild_settings(self, settings: GuildSettings) -> None: ...
+
     # the outbox
     async def promise(self, deliveries: Iterable[Delivery]) -> int:
         """Add those whose id is not there yet; how many were added."""
         ...
 
-    async def due(self, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
-        """Pending rows whose time has come, at most one per channel, none in a `busy` channel.
+    async def due(self, now: datetime, limit: int) -> list[Delivery]:
+        """Pending rows whose time has come, at most one per channel, none in a channel that is being sent to.
 
-        Posts come before edits, and edits before crossposts. Within a channel the oldest pending post goes first, and while
+        Posts come first, then notices, edits and crossposts. Within a channel the oldest pending post goes first, and while
         it waits the ones behind it wait too, so that order is kept; neither an edit nor a crosspost is offered while its
         release's post to the channel is unfinished.
         """
         ...
 
-    async def next_due(self, busy: Collection[int] = ()) -> datetime | None:
-        """When the next row that `due` would offer comes due; None when nothing is pending."""
+    async def advance(self, deliveries: Sequence[Delivery], *, was: State) -> None:
+        """Save where these rows stand now, and what came of trying; one that is not in the state it `was` stays as it is.
+
+        What others may decide meanwhile (roles, publishing, whether moderators were told) is left as it is.
+        """
+        ...
+
+    async def mark_told(self, ids: Collection[str]) -> None:
+        """Remember of these rows that their server's moderators know of them."""
         ...
 
     async def deliveries(
@@ -161,14 +177,16 @@ class Transaction(Protocol):
         ids: Collection[str] | None = None,
         release: str | None = None,
         channel: int | None = None,
+        guild: int | None = None,
+        kinds: Collection[str] | None = None,
         states: Collection[str] | None = None,
         limit: int | None = None,
     ) -> list[Delivery]:
         """Rows of the outbox, newest promise first, narrowed by what is given."""
         ...
 
-    async def save_delivery(self, delivery: Delivery) -> None:
-        """Insert it, or replace the row with the same id."""
+    async def save_deliveries(self, deliveries: Sequence[Delivery]) -> None:
+        """Insert each, or replace the row with the same id, which keeps its place."""
         ...
 
     # small things worth remembering
@@ -214,6 +232,10 @@ class Messenger(Protocol):
 
         `delivery` is the post that made it. Raises `NotPublishable` in any other channel.
         """
+        ...
+
+    async def notify(self, delivery: Delivery, notice: Notice) -> Receipt:
+        """Tell moderators, in a channel of theirs or, `to_member`, in that member's direct messages; marked like a post."""
         ...
 
     async def find(self, delivery: Delivery) -> Receipt | None:

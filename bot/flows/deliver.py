@@ -1,24 +1,32 @@
 """From promised deliveries to messages: hops 8 and 9 of a release's way.
 
-One deliverer at a time, one request at a time per channel.
+One deliverer at a time, one request at a time per channel. Rows are claimed and their outcomes recorded many at once: a
+transaction for each would cost far more than sending does.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.core import delivery as life
-from bot.core.errors import DeliveryError, MessageGone, PictureError
-from bot.core.model import Delivery, Kind, Receipt, Release, Rendition, State
-from bot.core.ports import Clock, Messenger, Pictures, Store
+from bot.core.model import State
+from bot.core.ports import Clock, Messenger, Pictures, Store, Transaction
+from bot.flows.attempt import Attempt, Claim, Done
+from bot.flows.claim import claimed
+from bot.flows.disturbance import Disturbance
+from bot.flows.notify import notices_after
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 4
-"""Requests under way at once: more only costs memory, as the limit is per token."""
+IN_FLIGHT = 16
+"""Requests under way at once: enough to keep to Discord's limit while each answer takes a third of a second."""
 
+AT_HAND = 64
+"""Rows claimed at once. After a kill each is looked for in its channel, which costs a request."""
 
 LOOK_AGAIN = 1.0
 """Seconds after which an idle deliverer looks for new promises: a poll, a button or another process may have made some."""
@@ -35,18 +43,20 @@ class Deliverer:
         self, store: Store, messenger: Messenger, pictures: Pictures, clock: Clock, look_again: float = LOOK_AGAIN
     ) -> None:
         self._store = store
-        self._messenger = messenger
-        self._pictures = pictures
         self._clock = clock
-        self._under_way: dict[int, asyncio.Task[None]] = {}
         self._look_again = look_again
+        self._attempt = Attempt(messenger, pictures, Disturbance(), clock)
+        self._at_hand: dict[int, Claim] = {}  # by channel: claimed, and its outcome not recorded
+        self._waiting: deque[Claim] = deque()
+        self._done: list[Done] = []
+        self._carriers: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
 
     async def take_over(self) -> int:
         """Bring back, as unanswered, every row that an earlier deliverer was sending; how many there were."""
         async with self._store.writing() as tx:
             cut_off = await tx.deliveries(states=[State.SENDING])
-            for row in cut_off:
-                await tx.save_delivery(life.taken_over(row, self._clock()))
+            await tx.advance([life.taken_over(row, self._clock()) for row in cut_off], was=State.SENDING)
         if cut_off:
             log.warning("unfinished deliveries taken over", extra={"count": len(cut_off)})
         return len(cut_off)
@@ -54,139 +64,129 @@ class Deliverer:
     async def drain(self) -> None:
         """Send everything that is due now, and return when nothing is."""
         try:
-            while await self._start_due() or self._under_way:
-                await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
-                self._reap()
+            await self._turn()
+            while self._at_hand:
+                await self._wake.wait()
+                await self._turn()
         finally:
             await self._cut_off()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send what is due, as it comes due, until `stop` is set; what is under way by then is finished."""
-        stopping = asyncio.create_task(stop.wait())
+        waking = asyncio.create_task(self._wake_at(stop))
         try:
             while not stop.is_set():
-                await self._start_due()
-                await self._sleep(stopping)
-                self._reap()
-            await asyncio.gather(*self._under_way.values())
+                await self._turn()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), self._look_again)
+            await self._finish()
         finally:
-            stopping.cancel()
+            waking.cancel()
             await self._cut_off()
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._wake.set()
+
+    async def _finish(self) -> None:
+        """Give back what was not begun, and finish what was."""
+        given_back = [Done(claim.before) for claim in self._waiting]
+        self._waiting.clear()
+        await self._record([*self._take_done(), *given_back])
+        await asyncio.gather(*self._carriers)
+        await self._record(self._take_done())
 
     async def _cut_off(self) -> None:
         """Give up what is still under way: its rows stay `sending`, to be taken over."""
-        tasks = list(self._under_way.values())
-        self._under_way.clear()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for carrier in self._carriers:
+            carrier.cancel()
+        await asyncio.gather(*self._carriers, return_exceptions=True)
+        self._carriers.clear()
+        self._waiting.clear()
+        self._at_hand.clear()
+        self._done.clear()
 
-    async def _sleep(self, stopping: asyncio.Task[bool]) -> None:
-        """Until a row comes due, one under way is finished, something new may be promised, or it is time to stop."""
-        async with self._store.reading() as tx:
-            due = await tx.next_due(busy=self._under_way)
-        until_due = self._look_again if due is None else (due - self._clock()).total_seconds()
-        full = len(self._under_way) >= IN_FLIGHT
-        wait = None if full else min(self._look_again, max(0.0, until_due))
-        await asyncio.wait({stopping, *self._under_way.values()}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+    # ------------------------------------------------------------ turns
 
-    def _reap(self) -> None:
-        """Let go of what is finished. An outcome that could not be recorded is raised: a restart takes its row over."""
-        for channel, task in list(self._under_way.items()):
-            if task.done():
-                del self._under_way[channel]
-                task.result()
-
-    async def _start_due(self) -> int:
-        """Mark due rows `sending` and start them, as many as there is room for; how many that were."""
-        room = IN_FLIGHT - len(self._under_way)
-        if room <= 0:
-            return 0
-        now = self._clock()
+    async def _turn(self) -> None:
+        """Record what is finished and claim what is due, in one transaction; then let it be carried out."""
+        self._wake.clear()
+        self._raise_bugs()
+        if not self._done and not await self._can_claim():
+            return
+        done = self._take_done()
         async with self._store.writing() as tx:
-            rows = await tx.due(now, room, busy=self._under_way)
-            releases = await tx.releases({row.release for row in rows})
-            begun = [life.begun(row, releases[row.release].revision, now) for row in rows]
-            for row in begun:
-                await tx.save_delivery(row)
-        for row in begun:
-            self._under_way[row.channel] = asyncio.create_task(self._deliver(row, releases[row.release]))
-        return len(begun)
+            await self._settle(tx, done)
+            claims = await self._claim(tx)
+        self._begin(claims)
 
-    async def _deliver(self, row: Delivery, release: Release) -> None:
-        """Send one row and record what came of it."""
-        work = {Kind.POST: self._post, Kind.EDIT: self._edit, Kind.CROSSPOST: self._publish}[row.kind]
-        try:
-            after = await work(row, release)
-        except DeliveryError as error:
-            after = life.failed(row, error, self._clock())
-            log.warning("delivery did not succeed", extra=_fields(after) | {"reason": error, "due": after.due})
-        except Exception as error:  # a bug in one card must not stop the others
-            after = life.failed(row, error, self._clock())
-            log.exception("delivery failed unexpectedly", extra=_fields(after))
-        else:
-            log.info("delivered", extra=_fields(after))
-        await self._record(after)
+    def _take_done(self) -> list[Done]:
+        """What is finished, to be recorded: its channels are free then."""
+        done, self._done = self._done, []
+        for finished in done:
+            del self._at_hand[finished.row.channel]
+        return done
 
-    async def _record(self, after: Delivery) -> None:
-        """Save the outcome, unless the row was promised anew meanwhile (a second correction during an edit).
+    async def _can_claim(self) -> bool:
+        """Asked first, because writers take turns and readers need not."""
+        if len(self._at_hand) >= AT_HAND:
+            return False
+        async with self._store.reading() as tx:
+            return bool(await tx.due(self._clock(), 1))
 
-        Publishing is promised with the receipt, so that a message which stands is never forgotten by its followers.
+    async def _record(self, done: Sequence[Done]) -> None:
+        if done:
+            async with self._store.writing() as tx:
+                await self._settle(tx, done)
+
+    async def _settle(self, tx: Transaction, done: Sequence[Done]) -> None:
+        """Record what came of these attempts, and promise what follows from them.
+
+        A row that was promised anew meanwhile (a second correction during an edit) stays so. Publishing is promised with
+        the receipt, so that a message which stands is never forgotten by its followers.
         """
-        async with self._store.writing() as tx:
-            [now] = await tx.deliveries(ids=[after.id])
-            if now.state is State.SENDING:
-                await tx.save_delivery(after)
-                await tx.promise(life.promise_crossposts(after, self._clock()))
+        now = self._clock()
+        await tx.advance([finished.row for finished in done], was=State.SENDING)
+        await tx.save_deliveries([finished.post for finished in done if finished.post])
+        await tx.mark_told([row for finished in done for row in finished.told])
+        await tx.promise([crosspost for finished in done for crosspost in life.promise_crossposts(finished.row, now)])
+        for finished in done:
+            await tx.promise(await notices_after(tx, finished.row, now))
 
-    async def _post(self, row: Delivery, release: Release) -> Delivery:
-        if row.unanswered and (found := await self._messenger.find(row)) is not None:
-            return life.sent(row, found, row.revision)
-        receipt = await self._messenger.post(row, release, await self._rendition(row, release))
-        return life.sent(row, receipt, release.revision)
+    async def _claim(self, tx: Transaction) -> list[Claim]:
+        """Mark due rows `sending`, as many as there is room for, and gather what their attempts need to know.
 
-    async def _edit(self, row: Delivery, release: Release) -> Delivery:
-        post, receipt = await self._posted(row)
-        if post.revision >= release.revision:
-            return life.skipped(row, "the message shows the correction already")
-        shown = replace(post, plain=post.plain or row.plain)
-        await self._messenger.edit(shown, receipt.message, release, await self._rendition(shown, release))
-        async with self._store.writing() as tx:
-            await tx.save_delivery(life.sent(shown, receipt, release.revision))
-        return life.sent(row, receipt, release.revision)
+        A row that was promised anew while it was being sent is pending, but its channel is not free yet.
+        """
+        now = self._clock()
+        due = [row for row in await tx.due(now, AT_HAND - len(self._at_hand)) if row.channel not in self._at_hand]
+        claims = await claimed(tx, due, now)
+        await tx.advance([claim.row for claim in claims], was=State.PENDING)
+        return claims
 
-    async def _publish(self, row: Delivery, _release: Release) -> Delivery:
-        post, receipt = await self._posted(row)
-        await self._messenger.publish(post, receipt.message)
-        return life.sent(row, receipt, post.revision)
+    # ------------------------------------------------------------ carriers
 
-    async def _posted(self, row: Delivery) -> tuple[Delivery, Receipt]:
-        """The post that this row follows, and its message. Raises `MessageGone` where there is none."""
-        async with self._store.reading() as tx:
-            [post] = await tx.deliveries(ids=[life.delivery_id(Kind.POST, row.release, row.channel)])
-        if post.receipt is None:
-            raise MessageGone(f"the post ended as {post.state}: there is no message")
-        return post, post.receipt
+    def _begin(self, claims: Sequence[Claim]) -> None:
+        self._at_hand |= {claim.row.channel: claim for claim in claims}
+        self._waiting.extend(claims)
+        busy = sum(not carrier.done() for carrier in self._carriers)
+        for _ in range(min(len(self._waiting), IN_FLIGHT - busy)):
+            self._carriers.add(asyncio.create_task(self._carry()))
 
-    async def _rendition(self, row: Delivery, release: Release) -> Rendition | None:
-        """The picture to attach; none where it is someone else's, asks for too much, or cannot be made."""
-        if release.picture is None or release.third_party or row.plain:
-            return None
+    async def _carry(self) -> None:
+        """Carry out claims, one after the other, until none waits; recording is due when half of them are finished."""
         try:
-            return await self._pictures.rendition(release.picture.url)
-        except PictureError:
-            return None
-        except Exception:  # a bug that one picture brings out must not cost the post
-            log.exception("picture failed unexpectedly", extra={"address": release.picture.url})
-            return None
+            while self._waiting:
+                done = await self._attempt(self._waiting.popleft())
+                self._done.append(done)  # the list of now: another may have taken the place of the one before
+                if 2 * len(self._done) >= len(self._at_hand):
+                    self._wake.set()
+        except BaseException:
+            self._wake.set()
+            raise
 
-
-def _fields(row: Delivery) -> dict[str, object]:
-    return {
-        "delivery": row.id,
-        "kind": row.kind,
-        "release": row.release,
-        "channel": row.channel,
-        "state": row.state,
-        "attempts": row.attempts,
-    }
+    def _raise_bugs(self) -> None:
+        """Let go of carriers that have nothing left to do, and raise what ended one of them."""
+        for carrier in [carrier for carrier in self._carriers if carrier.done()]:
+            self._carriers.discard(carrier)
+            carrier.result()

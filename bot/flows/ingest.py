@@ -187,8 +187,7 @@ class Intake:
         self.report.corrected.append(release.key)
         await self.tx.save_release(release)
         rows = await self.tx.deliveries(release=release.key)
-        for edit in promise_edits(rows, now):
-            await self.tx.save_delivery(edit)
+        await self.tx.save_deliveries(promise_edits(rows, now))
         if release.announced and (gained := release.targets - known.targets):
             promises = promise_posts(release, await self.tx.watches(targets=gained), now)
             await self._promise(promises)
@@ -200,10 +199,9 @@ class Intake:
     async def _promise_again(self, promises: list[Delivery], rows: list[Delivery]) -> None:
         """Renew those that were given up when nobody in their channel wanted the release any more."""
         given_up = {row.id: row for row in rows if row.state is State.SKIPPED}
-        for promise in promises:
-            if promise.id in given_up:
-                await self.tx.save_delivery(promised_again(given_up[promise.id], promise))
-                self.report.promised += 1
+        renewed = [promised_again(given_up[promise.id], promise) for promise in promises if promise.id in given_up]
+        await self.tx.save_deliveries(renewed)
+        self.report.promised += len(renewed)
 
 
 def _made_of_each(entries: Iterable[Entry], make: Callable[[Entry], T], report: Report) -> dict[str, T]:

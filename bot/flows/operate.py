@@ -32,7 +32,7 @@ class Operations:
                 raise PerijoveError(f"there is no delivery {delivery}; `perijove deliveries` lists them")
             if rows[0].state not in {State.PENDING, State.REFUSED}:
                 raise PerijoveError(f"delivery {delivery} is {rows[0].state}: there is nothing to try again")
-            await tx.save_delivery(retried(rows[0], self._clock()))
+            await tx.save_deliveries([retried(rows[0], self._clock())])
 
     async def add_watches(self, lines: Iterable[str]) -> int:
         """Add the watches of lines of guild, channel, target; how many were not there yet. Empty lines and # are skipped.

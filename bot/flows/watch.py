@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.delivery import mentioned, promise_post, promised_again, published, skipped
@@ -62,7 +63,7 @@ class Watches:
             promise = promise_post(release.key, guild, channel, mentioned(watches), now, publish=published(watches))
             rows = await tx.deliveries(ids=[promise.id])
             again = _again(rows[0], promise) if rows else promise
-            await tx.save_delivery(again)
+            await tx.save_deliveries([again])
         return again
 
     async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:
@@ -88,13 +89,17 @@ async def _give_up(tx: Transaction, channel: int) -> int:
     waiting = [row for row in pending if row.kind is Kind.POST and not row.unanswered]
     releases = await tx.releases({row.release for row in waiting})
     watches = [watch for watch in await tx.watches(channel=channel) if not watch.paused]
-    unwanted = 0
-    for row in waiting:
-        wanted_by = [watch for watch in watches if watch.target in releases[row.release].targets]
-        unwanted += not wanted_by
-        as_asked = replace(row, roles=mentioned(wanted_by), publish=published(wanted_by))
-        await tx.save_delivery(as_asked if wanted_by else skipped(row, "the watch was removed"))
-    return unwanted
+    after = [_still_wanted(row, releases[row.release], watches) for row in waiting]
+    await tx.save_deliveries(after)
+    return sum(row.state is State.SKIPPED for row in after)
+
+
+def _still_wanted(row: Delivery, release: Release, watches: Sequence[Watch]) -> Delivery:
+    """The waiting post as these watches of its channel want it; skipped where none does."""
+    wanted_by = [watch for watch in watches if watch.target in release.targets]
+    if not wanted_by:
+        return skipped(row, "the watch was removed")
+    return replace(row, roles=mentioned(wanted_by), publish=published(wanted_by))
 
 
 def _again(row: Delivery, promise: Delivery) -> Delivery:

@@ -51,6 +51,21 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.words(value)
 
 
+class OrNothing(TypeDecorator[str]):
+    """A text that may be missing: empty for us, NULL for the database, so that it may refer to another table."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 — SQLAlchemy's signature
+        """NULL where there is none."""
+        return value or None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str:  # noqa: ARG002 — as above
+        """Empty where there is none."""
+        return value or ""
+
+
 class AsJson(TypeDecorator[Any]):
     """Nested frozen data (a dataclass, a tuple of them) as JSON text; `shape` is its type."""
 

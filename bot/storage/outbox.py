@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import Select, and_, bindparam, case, exists, func, select, tuple_, update
 
 from bot.core.model import Delivery, Kind, State
 from bot.storage.rows import Rows, as_row
 from bot.storage.tables import deliveries as rows
 
 COLUMNS = [column for column in rows.c if column is not rows.c.seq]
+
+DECIDED_BY_OTHERS = {
+    "id",
+    "kind",
+    "release",
+    "guild",
+    "channel",
+    "created",
+    "roles",
+    "publish",
+    "told",
+    "about",
+    "to_member",
+}
+"""Columns that an attempt does not change: they stand for ever, or moderators may change them meanwhile."""
 
 
 class Outbox(Rows):
@@ -22,34 +37,36 @@ class Outbox(Rows):
         """Add those whose id is not there yet; how many were added."""
         return await self._add(rows, [as_row(delivery) for delivery in deliveries], key=["id"])
 
-    async def save_delivery(self, delivery: Delivery) -> None:
-        """Insert it, or replace the row with the same id, which keeps its place."""
-        await self._put(rows, as_row(delivery), key=["id"])
+    async def save_deliveries(self, deliveries: Sequence[Delivery]) -> None:
+        """Insert each, or replace the row with the same id, which keeps its place."""
+        await self._put(rows, *map(as_row, deliveries), key=["id"])
 
-    async def due(self, now: datetime, limit: int, busy: Collection[int] = ()) -> list[Delivery]:
-        """Pending rows whose time has come, at most one per channel, none in a `busy` channel.
+    async def advance(self, deliveries: Sequence[Delivery], *, was: State) -> None:
+        """Save where these rows stand now, and what came of trying; one that is not in the state it `was` stays as it is.
 
-        Posts come before edits, and edits before crossposts. Within a channel the oldest pending post goes first, and while
+        What others may decide meanwhile (roles, publishing, whether moderators were told) is left as it is.
+        """
+        if deliveries:
+            await self._connection.execute(ADVANCE, [_advanced(row) | {"was": was} for row in deliveries])
+
+    async def mark_told(self, ids: Collection[str]) -> None:
+        """Remember of these rows that their server's moderators know of them."""
+        if ids:
+            await self._connection.execute(update(rows).where(rows.c.id.in_(ids)).values(told=True))
+
+    async def due(self, now: datetime, limit: int) -> list[Delivery]:
+        """Pending rows whose time has come, at most one per channel, none in a channel that is being sent to.
+
+        Posts come first, then notices, edits and crossposts. Within a channel the oldest pending post goes first, and while
         it waits the ones behind it wait too, so that order is kept; neither an edit nor a crosspost is offered while its
         release's post to the channel is unfinished.
         """
-        ready = _next_posts(busy).where(rows.c.due <= now).order_by(rows.c.due, rows.c.created, rows.c.seq)
-        posts = await self._all(Delivery, ready.limit(limit))
+        posts = await self._all(Delivery, NEXT_POSTS, now=now, limit=limit)
         if len(posts) == limit:
             return posts
-        taken = {*busy, *(post.channel for post in posts)}
-        return posts + await self._all(Delivery, _due_after_posts(now, taken).limit(limit - len(posts)))
-
-    async def next_due(self, busy: Collection[int] = ()) -> datetime | None:
-        """When the next row that `due` would offer comes due; None when nothing is pending."""
-        times = [await self._earliest(query) for query in (_next_posts(busy), _after_posts(busy))]
-        return min((time for time in times if time is not None), default=None)
-
-    async def _earliest(self, query: Select[Any]) -> datetime | None:
-        time: datetime | None = await self._connection.scalar(
-            query.with_only_columns(rows.c.due).order_by(rows.c.due).limit(1)
-        )
-        return time
+        taken = {post.channel for post in posts}
+        others = await self._all(Delivery, AFTER_POSTS, now=now, limit=limit)
+        return [*posts, *(row for row in others if row.channel not in taken)][:limit]
 
     async def deliveries(
         self,
@@ -57,24 +74,39 @@ class Outbox(Rows):
         ids: Collection[str] | None = None,
         release: str | None = None,
         channel: int | None = None,
+        guild: int | None = None,
+        kinds: Collection[str] | None = None,
         states: Collection[str] | None = None,
         limit: int | None = None,
     ) -> list[Delivery]:
         """Rows of the outbox, newest promise first, narrowed by what is given."""
         query = select(*COLUMNS).order_by(rows.c.created.desc(), rows.c.seq.desc()).limit(limit)
-        if ids is not None:
-            query = query.where(rows.c.id.in_(ids))
-        if release is not None:
-            query = query.where(rows.c.release == release)
-        if channel is not None:
-            query = query.where(rows.c.channel == channel)
-        if states is not None:
-            query = query.where(rows.c.state.in_(states))
+        same = {rows.c.release: release, rows.c.channel: channel, rows.c.guild: guild}
+        among = {rows.c.id: ids, rows.c.kind: kinds, rows.c.state: states}
+        query = query.where(*(column == value for column, value in same.items() if value is not None))
+        query = query.where(*(column.in_(values) for column, values in among.items() if values is not None))
         return await self._all(Delivery, query)
 
 
-def _next_posts(busy: Collection[int]) -> Select[Any]:
-    """The oldest pending post of each free channel."""
+def _advanced(row: Delivery) -> dict[str, Any]:
+    """The columns that an attempt changes, and the id under a name that is not a column's."""
+    return {name: value for name, value in as_row(row).items() if name not in DECIDED_BY_OTHERS} | {"which": row.id}
+
+
+# ---------------------------------------------------------------- statements, built once: building costs more than running
+
+
+def _pending(*kinds: Kind) -> Select[Any]:
+    """What is due in channels that are not being sent to."""
+    sending = rows.alias("sending")
+    being_sent_to = exists().where(sending.c.channel == rows.c.channel, sending.c.state == State.SENDING)
+    return select(*COLUMNS).where(
+        rows.c.state == State.PENDING, rows.c.kind.in_(kinds), rows.c.due <= bindparam("now"), ~being_sent_to
+    )
+
+
+def _next_posts() -> Select[Any]:
+    """The oldest pending post of each free channel, if it is due."""
     older = rows.alias("older")
     behind = exists().where(
         older.c.channel == rows.c.channel,
@@ -82,11 +114,11 @@ def _next_posts(busy: Collection[int]) -> Select[Any]:
         older.c.kind == Kind.POST,
         tuple_(older.c.created, older.c.seq) < tuple_(rows.c.created, rows.c.seq),
     )
-    return _pending([Kind.POST], busy).where(~behind)
+    return _pending(Kind.POST).where(~behind).order_by(rows.c.due, rows.c.created, rows.c.seq)
 
 
-def _after_posts(busy: Collection[int]) -> Select[Any]:
-    """Every pending edit and crosspost in a free channel whose post is finished."""
+def _after_posts() -> Select[Any]:
+    """Of everything else that is due, and whose post is finished: the first of each channel, by kind and then by age."""
     post = rows.alias("post")
     unposted = exists().where(
         post.c.release == rows.c.release,
@@ -94,25 +126,22 @@ def _after_posts(busy: Collection[int]) -> Select[Any]:
         post.c.kind == Kind.POST,
         post.c.state.in_([State.PENDING, State.SENDING]),
     )
-    return _pending([Kind.EDIT, Kind.CROSSPOST], busy).where(~unposted)
-
-
-def _due_after_posts(now: datetime, busy: Collection[int]) -> Select[Any]:
-    """Of those that are due, the oldest edit of each channel, or its oldest crosspost where there is no edit."""
-    order = [rows.c.kind == Kind.CROSSPOST, rows.c.created, rows.c.seq]
-    place = func.row_number().over(partition_by=rows.c.channel, order_by=order)
-    placed = _after_posts(busy).where(rows.c.due <= now).add_columns(rows.c.seq, place.label("place")).subquery()
-    first = select(*(placed.c[column.name] for column in COLUMNS)).where(placed.c.place == 1)
-    return first.order_by(placed.c.kind == Kind.CROSSPOST, placed.c.due, placed.c.created, placed.c.seq)
-
-
-def _pending(kinds: Collection[Kind], busy: Collection[int]) -> Select[Any]:
-    """What is pending in channels that are neither busy nor being sent to."""
-    return select(*COLUMNS).where(
-        rows.c.state == State.PENDING, rows.c.kind.in_(kinds), rows.c.channel.not_in(busy), ~_being_sent_to()
+    urgency = case({Kind.NOTICE: 0, Kind.EDIT: 1}, value=rows.c.kind, else_=2)
+    place = func.row_number().over(partition_by=rows.c.channel, order_by=[urgency, rows.c.created, rows.c.seq])
+    placed = (
+        _pending(Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
+        .where(~unposted)
+        .add_columns(rows.c.seq, urgency.label("urgency"), place.label("place"))
+        .subquery()
     )
+    first = select(*(placed.c[column.name] for column in COLUMNS)).where(placed.c.place == 1)
+    return first.order_by(placed.c.urgency, placed.c.due, placed.c.created, placed.c.seq)
 
 
-def _being_sent_to() -> ColumnElement[bool]:
-    sending = rows.alias("sending")
-    return exists().where(sending.c.channel == rows.c.channel, sending.c.state == State.SENDING)
+NEXT_POSTS = _next_posts().limit(bindparam("limit"))
+AFTER_POSTS = _after_posts().limit(bindparam("limit"))
+ADVANCE = (
+    update(rows)
+    .where(and_(rows.c.id == bindparam("which"), rows.c.state == bindparam("was", type_=rows.c.state.type)))
+    .values({column.name: bindparam(column.name) for column in COLUMNS if column.name not in DECIDED_BY_OTHERS})
+)

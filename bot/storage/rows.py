@@ -7,16 +7,17 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+    from sqlalchemy.dialects import postgresql
+
+    Insert = sqlite.Insert | postgresql.Insert
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
-
-Insert = sqlite.Insert | postgresql.Insert
 
 
 def as_row(record: DataclassInstance) -> dict[str, Any]:
@@ -32,18 +33,24 @@ class Rows:
 
     def _insert(self, table: Table) -> Insert:
         """An insert that knows ON CONFLICT: the databases take the same one, but in SQLAlchemy each has its own."""
-        return postgresql.insert(table) if self._connection.dialect.name == "postgresql" else sqlite.insert(table)
+        if self._connection.dialect.name == "sqlite":
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 — 3 MB, which SQLite does without
 
-    async def _all(self, kind: type[T], query: Select[Any]) -> list[T]:
-        """The records that a query of their columns finds."""
-        found = await self._connection.execute(query)
+        return postgresql.insert(table)
+
+    async def _all(self, kind: type[T], query: Select[Any], **values: Any) -> list[T]:
+        """The records that a query of their columns finds, with these values for its parameters."""
+        found = await self._connection.execute(query, values)
         return [kind(**row) for row in found.mappings()]
 
-    async def _put(self, table: Table, row: Row, *, key: Sequence[str]) -> None:
-        """Insert the row, or replace the one with the same key."""
+    async def _put(self, table: Table, *rows: Row, key: Sequence[str]) -> None:
+        """Insert the rows, each in the place of the one with the same key."""
+        if not rows:
+            return
         insert = self._insert(table)
-        changed = {name: insert.excluded[name] for name in row if name not in key}
-        await self._connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed), row)
+        changed = {name: insert.excluded[name] for name in rows[0] if name not in key}
+        await self._connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed), list(rows))
 
     async def _add(self, table: Table, rows: Sequence[Row], *, key: Sequence[str]) -> int:
         """Insert the rows whose key is not there yet; how many those were."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.core.model import Description, Kind, Link, Match, Picture, State
-from bot.storage.columns import AsJson, Instant, Word
+from bot.storage.columns import AsJson, Instant, OrNothing, Word
 
 metadata = MetaData(
     naming_convention={
@@ -104,8 +104,16 @@ watches = Table(
     Column("role", BigInteger),
     Column("paused", Boolean, nullable=False),
     Column("publish", Boolean, nullable=False, server_default=false()),
+    Column("created_by", BigInteger),
     Index(None, "target"),
     Index(None, "guild"),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("notices", BigInteger),
 )
 
 deliveries = Table(
@@ -115,7 +123,7 @@ deliveries = Table(
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("id", String, nullable=False),
     Column("kind", Word(Kind), nullable=False),
-    Column("release", ForeignKey("releases.key"), nullable=False),
+    Column("release", OrNothing, ForeignKey("releases.key")),
     Column("guild", BigInteger, nullable=False),
     Column("channel", BigInteger, nullable=False),
     Column("created", Instant, nullable=False),
@@ -132,6 +140,10 @@ deliveries = Table(
     Column("error", Text, nullable=False),
     Column("thread", BigInteger),
     Column("publish", Boolean, nullable=False, server_default=false()),
+    Column("held_since", Instant),
+    Column("told", Boolean, nullable=False, server_default=false()),
+    Column("about", OrNothing),
+    Column("to_member", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("id"),
     Index(None, "state", "kind", "due", "created", "seq"),  # what is due next
     Index(None, "channel", "state", "kind", "created", "seq"),  # what stands before it in its channel

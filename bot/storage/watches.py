@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select
 
-from bot.core.model import Watch
+from bot.core.model import GuildSettings, Watch
 from bot.storage.rows import Rows, as_row
-from bot.storage.tables import notes
+from bot.storage.tables import guilds, notes
 from bot.storage.tables import watches as watches_table
 
 
@@ -40,6 +40,15 @@ class Watches(Rows):
             delete(watches_table).where(columns.channel == channel, columns.target == target)
         )
         return done.rowcount > 0
+
+    async def guild_settings(self, guild: int) -> GuildSettings:
+        """What a server's moderators decided; the defaults for one where nobody did."""
+        found = await self._all(GuildSettings, select(guilds).where(guilds.c.guild == guild))
+        return found[0] if found else GuildSettings(guild)
+
+    async def save_guild_settings(self, settings: GuildSettings) -> None:
+        """Insert them, or replace those of the same server."""
+        await self._put(guilds, as_row(settings), key=["guild"])
 
 
 class Notes(Rows):

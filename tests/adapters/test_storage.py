@@ -196,9 +196,8 @@ async def test_what_is_due_and_what_is_newest_are_found_through_indexes(path: Pa
     with recorded_queries() as queries:
         async with store.reading() as tx:
             await tx.due(NOW, 80)
-            await tx.next_due()
             await tx.latest("io")
-    assert len(queries) == 5
+    assert len(queries) == 3
     with closing(sqlite3.connect(path)) as connection:
         plans = [connection.execute(f"EXPLAIN QUERY PLAN {query}", parameters).fetchall() for query, parameters in queries]
     tables = ("deliveries", "sending", "older", "post", "releases", "release_targets")

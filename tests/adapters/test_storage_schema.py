@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from bot.core.errors import ConfigError, StartupError
@@ -52,6 +54,14 @@ def test_a_migrated_database_has_the_keys_of_the_tables_in_code(migrated: Connec
         name: (table.primary_key.name, [column.name for column in table.primary_key])
         for name, table in metadata.tables.items()
     }
+
+
+def test_the_migrations_files_are_named_after_their_versions() -> None:
+    config = Config()
+    config.set_main_option("script_location", "bot.storage:migrations")
+    scripts = ScriptDirectory.from_config(config)
+    assert schema.versions() == [script.revision for script in scripts.walk_revisions()][::-1]
+    assert schema.versions()[-1] == scripts.get_current_head()
 
 
 def test_upgrading_twice_is_harmless(path: Path) -> None:

@@ -24,7 +24,7 @@ async def posted(scene: Scene, messenger: DiscordMessenger, *roles: int) -> Deli
     promise = promise_post(LAKE.key, scene.guild.id, scene.io.id, roles, NOW)
     await scene.know(LAKE)
     async with scene.store.writing() as tx:
-        await tx.save_delivery(promise)
+        await tx.save_deliveries([promise])
     await messenger.post(promise, LAKE, PICTURE)
     return promise
 

@@ -27,4 +27,4 @@ async def save(tx: Transaction, record: Record) -> None:
         case Watch():
             await tx.save_watch(record)
         case Delivery():
-            await tx.save_delivery(record)
+            await tx.save_deliveries([record])

@@ -47,7 +47,7 @@ async def test_an_exception_undoes_everything_the_transaction_did_and_goes_on(st
     async def write_and_fail() -> None:
         async with store.writing() as tx:
             await tx.save_note("colour", "yellow")
-            await tx.save_delivery(a_delivery(error="after"))
+            await tx.save_deliveries([a_delivery(error="after")])
             await tx.remove_watch(100, "io")
             raise ZeroDivisionError
 

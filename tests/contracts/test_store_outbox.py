@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,14 +34,13 @@ def crosspost(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's 
     return post(id, **({"kind": Kind.CROSSPOST} | given))
 
 
-async def due(store: Store, now: datetime = NOW, limit: int = 10, busy: Collection[int] = ()) -> list[str]:
-    async with store.reading() as tx:
-        return [delivery.id for delivery in await tx.due(now, limit, busy)]
+def notice(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's own name for it
+    return post(id, **({"kind": Kind.NOTICE, "release": "", "about": "what was held"} | given))
 
 
-async def next_due(store: Store, busy: Collection[int] = ()) -> datetime | None:
+async def due(store: Store, now: datetime = NOW, limit: int = 10) -> list[str]:
     async with store.reading() as tx:
-        return await tx.next_due(busy)
+        return [delivery.id for delivery in await tx.due(now, limit)]
 
 
 # ---------------------------------------------------------------- promises
@@ -79,6 +77,10 @@ async def test_a_delivery_comes_back_whole(store: Store) -> None:
         error="it said no",
         thread=2**63 - 5,
         publish=True,
+        held_since=NOW - MINUTE,
+        told=True,
+        about="something else",
+        to_member=True,
     )
     await keep(store, whole)
     async with store.reading() as tx:
@@ -114,7 +116,6 @@ async def test_nothing_is_offered_before_its_time(store: Store) -> None:
 async def test_only_pending_rows_are_offered(store: Store, state: State) -> None:
     await keep(store, post("one", state=state))
     assert await due(store) == []
-    assert await next_due(store) is None
 
 
 async def test_the_longest_due_comes_first_up_to_the_limit(store: Store) -> None:
@@ -144,7 +145,6 @@ async def test_a_row_that_was_saved_again_keeps_its_place(store: Store) -> None:
 async def test_while_the_oldest_post_waits_the_ones_behind_it_wait_too(store: Store) -> None:
     await keep(store, post("old", created=NOW - MINUTE, due=LATER), post("new", release="b"))
     assert await due(store) == []
-    assert await next_due(store) == LATER
     assert await due(store, LATER) == ["old"]
 
 
@@ -162,15 +162,6 @@ async def test_a_post_that_waits_in_one_channel_holds_no_other(store: Store) -> 
 async def test_a_channel_that_is_being_sent_to_is_offered_nothing(store: Store) -> None:
     await keep(store, post("old", state=State.SENDING), post("new", release="b"), edit("edit", release="c"))
     assert await due(store) == []
-    assert await next_due(store) is None
-
-
-async def test_a_busy_channel_is_offered_nothing(store: Store) -> None:
-    await keep(store, post("one", channel=1), post("two", channel=2, due=NOW + MINUTE), edit("three", channel=3, due=LATER))
-    assert await due(store, LATER, busy={1}) == ["two", "three"]
-    assert await next_due(store, busy={1}) == NOW + MINUTE
-    assert await next_due(store, busy={1, 2}) == LATER
-    assert await next_due(store, busy=[1, 2, 3]) is None
 
 
 # ---------------------------------------------------------------- posts and edits
@@ -194,7 +185,6 @@ async def test_a_crosspost_holds_up_nothing_and_is_held_up_by_nothing_that_waits
     assert await due(store) == ["post"]
     await keep(store, crosspost("crosspost"), post("post", release="b", due=LATER), edit("edit", release="c", due=LATER))
     assert await due(store) == ["crosspost"]
-    assert await next_due(store) == NOW
 
 
 async def test_in_one_channel_a_due_post_goes_before_a_due_edit(store: Store) -> None:
@@ -205,13 +195,11 @@ async def test_in_one_channel_a_due_post_goes_before_a_due_edit(store: Store) ->
 async def test_an_edit_need_not_wait_for_another_releases_post(store: Store) -> None:
     await keep(store, edit("edit", due=NOW + MINUTE), post("post", release="b", created=NOW - MINUTE, due=LATER))
     assert await due(store, NOW + MINUTE) == ["edit"]
-    assert await next_due(store) == NOW + MINUTE
 
 
 async def test_an_edit_is_not_offered_while_its_releases_post_to_the_channel_is_pending(store: Store) -> None:
     await keep(store, edit("edit"), post("post", due=LATER))
     assert await due(store) == []
-    assert await next_due(store) == LATER
     assert await due(store, LATER) == ["post"]
 
 
@@ -242,14 +230,58 @@ async def test_an_edit_may_fill_the_place_that_posts_leave(store: Store) -> None
     assert await due(store, limit=3) == ["post", "edit2", "edit3"]
 
 
-# ---------------------------------------------------------------- when to look again
+# ---------------------------------------------------------------- notices
 
 
-async def test_next_due_is_the_earliest_time_at_which_something_is_offered(store: Store) -> None:
-    assert await next_due(store) is None
-    await keep(store, edit("edit", channel=3, due=LATER))
-    assert await next_due(store) == LATER
-    await keep(store, post("post", channel=2, due=NOW + MINUTE))
-    assert await next_due(store) == NOW + MINUTE
-    await keep(store, post("past", channel=1, due=NOW - MINUTE))
-    assert await next_due(store) == NOW - MINUTE
+async def test_a_notice_is_about_no_release_and_goes_after_posts_and_before_edits(store: Store) -> None:
+    await keep(store, edit("edit", channel=3), notice("notice", channel=1, to_member=True), post("post", channel=2))
+    assert await due(store) == ["post", "notice", "edit"]
+    async with store.reading() as tx:
+        [kept] = await tx.deliveries(kinds=[Kind.NOTICE])
+    assert (kept.release, kept.about, kept.to_member) == ("", "what was held", True)
+
+
+async def test_deliveries_are_narrowed_by_server_and_kind(store: Store) -> None:
+    here, there, told = post("here", guild=1), post("there", guild=2), notice("told", guild=2)
+    await keep(store, here, there, told)
+    async with store.reading() as tx:
+        assert await tx.deliveries(guild=1) == [here]
+        assert await tx.deliveries(guild=2, kinds=[Kind.POST]) == [there]
+        assert await tx.deliveries(kinds=[]) == []
+
+
+# ---------------------------------------------------------------- how they get on
+
+
+async def test_rows_advance_only_from_where_they_were(store: Store) -> None:
+    sending, armed_anew = post("sending", state=State.SENDING), post("anew", channel=200)
+    await keep(store, sending, armed_anew)
+    came_to: dict[str, Any] = {
+        "state": State.SENT,
+        "attempts": 2,
+        "first_attempt": NOW,
+        "failing_since": NOW,
+        "held_since": NOW,
+        "unanswered": True,
+        "plain": True,
+        "revision": 3,
+        "message": 2**63 - 1,
+        "thread": 5,
+        "due": LATER,
+        "error": "it said no",
+    }
+    async with store.writing() as tx:
+        await tx.advance([replace(sending, **came_to), replace(armed_anew, **came_to)], was=State.SENDING)
+        await tx.advance([], was=State.SENDING)
+        await tx.advance([post("unknown")], was=State.SENDING)
+        assert await tx.deliveries() == [armed_anew, replace(sending, **came_to)]
+
+
+async def test_what_others_decide_meanwhile_is_left_as_it_is(store: Store) -> None:
+    claimed = post("one", roles=(7,), publish=True)
+    await keep(store, claimed, replace(claimed, roles=(8,), publish=False))
+    async with store.writing() as tx:
+        await tx.mark_told(["one", "unknown"])
+        await tx.mark_told([])
+        await tx.advance([replace(claimed, state=State.SENDING)], was=State.PENDING)
+        assert await tx.deliveries() == [replace(claimed, state=State.SENDING, roles=(8,), publish=False, told=True)]

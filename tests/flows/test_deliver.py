@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +17,7 @@ from bot.core.errors import (
     MessageGone,
     NotPublishable,
     PictureError,
+    StartupError,
     TryLater,
     Unanswered,
 )
@@ -23,7 +26,7 @@ from bot.core.ports import Store
 from bot.flows.deliver import Deliverer
 from tests.builders import NOW, a_release
 from tests.fakes_messenger import FakeMessenger, Lost
-from tests.fakes_store import MemoryStore
+from tests.fakes_store import MemoryStore, MemoryTransaction
 
 SECOND = timedelta(seconds=1)
 RENDITION = Rendition(b"picture", "sample.jpg", 4, 3)
@@ -41,6 +44,19 @@ class OnePicture:
         if self.trouble is not None:
             raise self.trouble
         return RENDITION
+
+
+class BreakingStore(MemoryStore):
+    """A store that can be written until there is `trouble`."""
+
+    trouble: Exception | None = None
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[MemoryTransaction]:
+        if self.trouble:
+            raise self.trouble
+        async with super().writing() as tx:
+            yield tx
 
 
 class World:
@@ -70,8 +86,7 @@ class World:
         async with self.store.writing() as tx:
             [release] = (await tx.releases(["pia90001"])).values()
             await tx.save_release(replace(release, text=text, revision=release.revision + 1))
-            for edit in life.promise_edits(await tx.deliveries(release="pia90001"), self.now):
-                await tx.save_delivery(edit)
+            await tx.save_deliveries(life.promise_edits(await tx.deliveries(release="pia90001"), self.now))
 
     async def rows(self, kind: Kind = Kind.POST) -> list[Delivery]:
         async with self.store.reading() as tx:
@@ -176,7 +191,7 @@ class TestTrouble:
         world.discord.will("post", Lost.ANSWER)
         async with world.store.writing() as tx:  # what a killed process leaves behind
             [row] = await tx.due(world.now, 1)
-            await tx.save_delivery(life.begun(row, 1, world.now))
+            await tx.save_deliveries([life.begun(row, 1, world.now)])
         with pytest.raises(Unanswered):
             await world.discord.post(row, a_release(), None)
         assert await world.restarted().take_over() == 1
@@ -189,7 +204,7 @@ class TestTrouble:
         await world.publish()
         async with world.store.writing() as tx:
             [row] = await tx.due(world.now, 1)
-            await tx.save_delivery(life.begun(row, 1, world.now))
+            await tx.save_deliveries([life.begun(row, 1, world.now)])
         await world.restarted().take_over()
         await world.deliverer.drain()
         assert [call for call, _ in world.discord.calls] == ["find", "post"]
@@ -383,7 +398,7 @@ class TestPublishing:
         await world.publish(crosspost=True)
         async with world.store.writing() as tx:
             [row] = await tx.due(world.now, 1)
-            await tx.save_delivery(life.begun(row, 1, world.now))
+            await tx.save_deliveries([life.begun(row, 1, world.now)])
         await world.discord.post(row, a_release(), None)
         await world.restarted().take_over()
         await world.deliverer.drain()
@@ -433,11 +448,15 @@ class TestRunning:
 
     async def test_an_outcome_that_cannot_be_recorded_ends_the_run(self) -> None:
         world = World()
+        world.store = broken = BreakingStore()
+        world.restarted()
         await world.publish()
 
-        async def vanish(*_: object) -> None:
-            world.store.tables = replace(world.store.tables, deliveries={})  # type: ignore[attr-defined]  # a disk that fails
+        async def break_it(*_: object) -> None:
+            broken.trouble = StartupError("the disk is full")
 
-        world.discord.before = vanish
-        with pytest.raises(ValueError, match="unpack"):
+        world.discord.before = break_it
+        with pytest.raises(StartupError, match="disk is full"):
             await asyncio.wait_for(world.deliverer.run(asyncio.Event()), 10)
+        broken.trouble = None
+        assert (await world.row()).state is State.SENDING

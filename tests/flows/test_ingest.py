@@ -56,7 +56,7 @@ class World:
 
     async def save(self, row: Delivery) -> None:
         async with self.store.writing() as tx:
-            await tx.save_delivery(row)
+            await tx.save_deliveries([row])
 
     async def newest(self, target: str) -> Release:
         async with self.store.reading() as tx:

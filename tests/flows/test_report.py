@@ -24,7 +24,7 @@ async def store() -> MemoryStore:
         await tx.save_release(a_release("old", published=NOW - timedelta(days=9)))
         await tx.save_release(a_release("new", published=NOW))
         await tx.save_release(a_release("pole", matches=(Match("juno", ("the title names Juno",)),)))
-        await tx.save_delivery(a_delivery("d" * 20, release="old"))
+        await tx.save_deliveries([a_delivery("d" * 20, release="old")])
     return store
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +22,8 @@ import pytest
 from bot.core import delivery as life
 from bot.core.errors import CardRefused, MemberError, TryLater, Unanswered
 from bot.core.model import Delivery, Entry, Kind, Receipt, Release, Rendition, State, Target, Watch
+from bot.core.ports import Transaction
+from bot.flows.attempt import Done
 from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Ingest
 from bot.flows.targets import Targets
@@ -326,19 +328,25 @@ class MarksAfterwards(Deliverer):
     async def take_over(self) -> int:
         async with self._store.writing() as tx:
             cut_off = await tx.deliveries(states=[State.SENDING])
-            for row in cut_off:
-                await tx.save_delivery(replace(row, state=State.PENDING, attempts=0))
+            await tx.save_deliveries([replace(row, state=State.PENDING, attempts=0) for row in cut_off])
         return len(cut_off)
 
 
 class PublishesLater(Deliverer):
     """Promises to publish after it has kept the receipt, not with it."""
 
-    async def _record(self, after: Delivery) -> None:
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._later: list[Delivery] = []
+
+    async def _settle(self, tx: Transaction, done: Sequence[Done]) -> None:
+        self._later = [promise for each in done for promise in life.promise_crossposts(each.row, self._clock())]
+        await super()._settle(tx, [replace(each, row=replace(each.row, publish=False)) for each in done])
+
+    async def _turn(self) -> None:
+        await super()._turn()
         async with self._store.writing() as tx:
-            await tx.save_delivery(after)
-        async with self._store.writing() as tx:
-            await tx.promise(life.promise_crossposts(after, self._clock()))
+            await tx.promise(self._later)
 
 
 class GivesUp(Deliverer):
@@ -347,8 +355,7 @@ class GivesUp(Deliverer):
     async def take_over(self) -> int:
         async with self._store.writing() as tx:
             cut_off = await tx.deliveries(states=[State.SENDING])
-            for row in cut_off:
-                await tx.save_delivery(replace(row, state=State.REFUSED))
+            await tx.save_deliveries([replace(row, state=State.REFUSED) for row in cut_off])
         return len(cut_off)
 
 

@@ -37,7 +37,7 @@ def watches(store: MemoryStore) -> Watches:
 async def promised(store: MemoryStore, key: str, **given: object) -> Delivery:
     row = replace(promise_post(key, 1, 100, (5, 6), NOW), **given)  # type: ignore[arg-type]  # any field may be given
     async with store.writing() as tx:
-        await tx.save_delivery(row)
+        await tx.save_deliveries([row])
     return row
 
 

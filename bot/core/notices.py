@@ -1,0 +1,69 @@
+"""What moderators are told, and who is told it: once for each cause, and never during a general disturbance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.core.model import Delivery, Watch
+
+MANY = 3
+"""Servers that closed at once, above which Discord is the likelier cause than their moderators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where a notice goes: a channel, or a member's direct messages (then `channel` is the member's id)."""
+
+    channel: int
+    is_member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Channels of one server that do not let Perijove in: what is held for them, the first of each channel."""
+
+    held: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGone:
+    """A role that posts mentioned is not there any more; they go out without it, to these channels."""
+
+    role: int
+    channels: tuple[int, ...]
+
+
+Notice = Closed | RoleGone
+
+
+def recipients(chosen: int | None, watches: Sequence[Watch], closed: Collection[int] = ()) -> list[Recipient]:
+    """Who hears of trouble with these watches: the chosen channel unless it is closed itself, else who made the watches."""
+    if chosen is not None and chosen not in closed:
+        return [Recipient(chosen)]
+    return [Recipient(member, is_member=True) for member in dict.fromkeys(watch.created_by for watch in watches) if member]
+
+
+def about_role(role: int, channels: Collection[int]) -> str:
+    """What a notice of a vanished role is about, as `Delivery.about` keeps it."""
+    return f"role {role} in {','.join(map(str, sorted(channels)))}"
+
+
+def role_gone(about: str) -> RoleGone | None:
+    """The vanished role that a notice is about; None where it is about a closed channel."""
+    said = re.fullmatch(r"role (\d+) in ([\d,]+)", about)
+    return RoleGone(int(said[1]), tuple(map(int, said[2].split(",")))) if said else None
+
+
+def firsts(held: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    """The oldest of what is held in each channel: the ones behind it wait for it."""
+    oldest: dict[int, Delivery] = {}
+    for row in sorted(held, key=lambda row: row.created):
+        oldest.setdefault(row.channel, row)
+    return tuple(oldest.values())
+
+
+def is_general(closed: Collection[int], served: Collection[int]) -> bool:
+    """Whether so many servers are closed, compared with those that were served, that it is Discord's disturbance."""
+    return len(closed) >= MANY and len(closed) > len(served)
