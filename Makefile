@@ -22,8 +22,12 @@ demo: $(VENV)/.installed  ## the bot in a browser, without a token
 test: $(VENV)/.installed  ## the whole suite
 	$(BIN)/python -m pytest
 
-chaos: $(VENV)/.installed  ## kill the bot 200 times while Discord fails around it
-	$(BIN)/python -m tests.chaos --kills 200 --seed 1
+# On each database.
+KILLS := 100
+
+chaos: $(VENV)/.installed  ## kill the bot 200 times while Discord fails around it, half of them on PostgreSQL
+	$(BIN)/python -m tests.chaos --kills $(KILLS) --seed 1
+	$(BIN)/python -m tests.chaos --kills $(KILLS) --seed 2 --postgres
 
 bench: $(VENV)/.installed  ## how fast it is, and what it takes (six minutes)
 	$(BIN)/python -m tests.bench

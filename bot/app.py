@@ -156,7 +156,7 @@ async def serve(parts: Parts, token: str, stop: asyncio.Event, right: Right | No
     Polling needs no Discord, delivery only the login, commands the gateway: each begins as soon as it can. The first two
     need the `right`, and wait for it where several processes may have it in turn.
     """
-    pace = below_discords_limit()
+    pace = below_discords_limit(roles.share)
     work = partial(_work, parts, token, pacing(pace, repeats=False), stop)
     stopping = asyncio.create_task(stop.wait())
     working = [asyncio.create_task(right.while_held(work, stop))] if right else []

@@ -8,6 +8,9 @@ from typing import Self
 from bot.chat.shards import Shards
 from bot.core.errors import ConfigError
 
+FOR_MEMBERS = 0.1
+"""Part of all requests that is kept for answers to written commands; those to slash commands are not counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
@@ -16,6 +19,12 @@ class Roles:
     work: bool = True
     chat: bool = True
     shards: Shards | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of the requests that Discord allows the token is this process's, as others may do the rest."""
+        chat = len(self.shards.ids) / self.shards.count if self.shards else 1.0
+        return (1 - FOR_MEMBERS) * self.work + FOR_MEMBERS * chat * self.chat
 
     @classmethod
     def parse(cls, only: str, shards: str) -> Self:

@@ -24,6 +24,16 @@ def test_a_process_does_everything_unless_it_is_told_to_do_only_a_part(only: str
 
 
 @pytest.mark.parametrize(
+    "processes",
+    [[("", "")], [("work", ""), ("chat", "")], [("work", ""), ("chat", "0-3/8"), ("chat", "4/8"), ("chat", "5-7/8")]],
+)
+def test_processes_share_what_discord_allows_their_token(processes: list[tuple[str, str]]) -> None:
+    shares = [Roles.parse(only, shards).share for only, shards in processes]
+    assert sum(shares) == pytest.approx(1)
+    assert min(shares) > 0
+
+
+@pytest.mark.parametrize(
     ("only", "shards", "complaint"),
     [
         ("sleep", "", "--only sleep is neither work nor chat"),

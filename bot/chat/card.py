@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -34,7 +34,7 @@ class Card:
     Where there is no other fact, the button says so and cannot be pressed: it stays, for it carries the message's mark.
     """
 
-    content: str
+    title: str
     embed: discord.Embed
     links: tuple[tuple[str, str], ...] = ()
     fact_id: str = ""
@@ -42,6 +42,17 @@ class Card:
     picture: Rendition | None = None
     alt: str = ""
     roles: tuple[int, ...] = ()
+
+    def addressed(self, about: str, roles: Sequence[int] = ()) -> Card:
+        """The same card for one message among many: with its own mark, and the roles it mentions."""
+        number = self.fact_id.rpartition(":")[2]
+        return replace(self, fact_id=mark.fact_id(about, int(number)), roles=tuple(roles))
+
+    @property
+    def content(self) -> str:
+        """The line above the embed: whom it mentions, and the title."""
+        mentions = "".join(f"<@&{role}> " for role in self.roles)
+        return mentions + fitted(self.title, limits.CONTENT - len(mentions))
 
     def view(self, *more: discord.ui.Button[Any]) -> discord.ui.View:
         """The buttons. Finished before it is sent: clicks are understood by `custom_id`, so no view is kept in memory."""
@@ -97,7 +108,7 @@ def render(
     alt = visible(release.description.alt)[: limits.ALT]
     facts_shown = 0 if plain else 1
     return Card(
-        content=_line(release.title, roles),
+        title=one_line(release.title),
         embed=_embed(release, source_title, _image(release, picture, alt), _fields(release, plain)),
         links=_links(release),
         fact_id=mark.fact_id(about, facts_shown),
@@ -114,11 +125,6 @@ def facts_card(release: Release, facts: Sequence[Fact], fact_id: str) -> Card:
     author = _author(one_line(release.title), release)
     embed = discord.Embed.from_dict({"color": COLOUR, "author": author, "fields": fields})
     return Card("", embed, fact_id=fact_id if len(release.description.facts) > len(facts) else "")
-
-
-def _line(title: str, roles: Sequence[int]) -> str:
-    mentions = "".join(f"<@&{role}> " for role in roles)
-    return mentions + fitted(one_line(title), limits.CONTENT - len(mentions))
 
 
 def _embed(release: Release, source_title: str, image: Mapping[str, Any], fields: list[dict[str, Any]]) -> discord.Embed:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import discord
 from discord.http import MultipartParameters, handle_message_parameters
 
-from bot.chat.card import Card, render
+from bot.chat.card import Card
+from bot.chat.cards import Cards
 from bot.chat.forums import Forum, Forums
 from bot.chat.inert import thread_name
 from bot.chat.notices import told
-from bot.chat.outcome import ALREADY_PUBLISHED, NO_MESSAGES_HERE, WHEN_EDITING, WHEN_PUBLISHING, translated
+from bot.chat.outcome import ALREADY_PUBLISHED, FAILURES, NO_MESSAGES_HERE, WHEN_EDITING, WHEN_PUBLISHING, translated
 from bot.chat.publishing import publish
 from bot.chat.search import UNREADABLE, Search
-from bot.core.errors import CardRefused, ChannelClosed, Unanswered
+from bot.core.errors import ChannelClosed, Unanswered
 from bot.core.model import Delivery, Receipt, Release, Rendition
 from bot.core.notices import Notice
 
@@ -32,13 +34,13 @@ class DiscordMessenger:
 
     def __init__(self, client: discord.Client, source_titles: Mapping[str, str]) -> None:
         self._http = client.http
-        self._titles = source_titles
+        self._cards = Cards(source_titles)
         self._forums = Forums(client.http.get_channel)
         self._search = Search(client)
 
     async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Receipt:
         """The nonce makes Discord return the first message if the request is repeated soon; a thread has none."""
-        card = self._card(delivery, release, rendition)
+        card = self._cards.card(delivery, release, rendition)
         with translated():
             forum = await self._forums.known(delivery.channel)
             if forum is None:
@@ -51,7 +53,7 @@ class DiscordMessenger:
     async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
         """The picture is uploaded again: a kept attachment would be lost from the embed, or shown twice."""
         where = delivery.thread or delivery.channel
-        with _parameters(self._card(delivery, release, rendition)) as params, translated(WHEN_EDITING):
+        with _parameters(self._cards.card(delivery, release, rendition)) as params, translated(WHEN_EDITING):
             answer = await self._http.edit_message(where, message, params=params)
         _receipt(answer, where)
 
@@ -67,8 +69,8 @@ class DiscordMessenger:
                 _receipt(answer, delivery.channel)
 
     async def notify(self, delivery: Delivery, notice: Notice) -> Receipt:
-        """In direct messages `Receipt.thread` is their channel."""
-        said = told(delivery, notice)
+        """In direct messages `Receipt.thread` is their channel, and the server is named."""
+        said = told(delivery, notice, await self._server_name(delivery.guild) if delivery.to_member else "")
         with translated():
             where = await self._channel(delivery)
             nobody = discord.AllowedMentions.none()
@@ -94,6 +96,15 @@ class DiscordMessenger:
         if not delivery.to_member:
             return delivery.channel
         return int((await self._http.start_private_message(delivery.channel))["id"])
+
+    async def _server_name(self, guild: int) -> str:
+        """Empty where Discord does not tell: that must not keep a notice back."""
+        with suppress(*FAILURES):
+            answer: object = await self._http.get_guild(guild, with_counts=False)
+            match answer:
+                case {"name": str(name)}:
+                    return name
+        return ""
 
     async def _find_direct(self, delivery: Delivery) -> Receipt | None:
         with translated():
@@ -126,13 +137,6 @@ class DiscordMessenger:
                 self._forums.doubt(delivery.channel)  # of its tags
                 raise
         return _thread_receipt(answer, delivery.channel)
-
-    def _card(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Card:
-        source = self._titles.get(release.source, release.source)
-        try:
-            return render(release, source, delivery.id, roles=delivery.roles, rendition=rendition, plain=delivery.plain)
-        except Exception as bug:  # one release that cannot be shown must not hold up its channel for ever
-            raise CardRefused(f"The card could not be made: {bug!r}.") from bug
 
 
 def _parameters(card: Card, nonce: str | None = None) -> MultipartParameters:

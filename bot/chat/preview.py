@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.chat import limits, watch_words
 from bot.chat.buttons import PostButton
 from bot.chat.hybrid import Context
@@ -23,6 +21,6 @@ async def show_newest(ctx: Context, services: Services, channel: Channel, target
         await ctx.send(f"{said}\n{watch_words.SEE_PRIVATELY}")
     else:
         card = await services.answer(release)
-        shown = replace(card, content=f"{said}\n\n{card.content}"[: limits.CONTENT])
         button = PostButton(channel.id, release.key, f"#{channel.name}")
-        await ctx.send(**shown.sending(button.item), ephemeral=True)
+        shown = card.sending(button.item) | {"content": f"{said}\n\n{card.content}"[: limits.CONTENT]}
+        await ctx.send(**shown, ephemeral=True)

@@ -7,13 +7,13 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 
 import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
-from discord.http import Route
+from discord.http import HTTPClient, Route
 
 from bot.core.errors import StartupError
 
@@ -26,6 +26,9 @@ Sleep = Callable[[float], Awaitable[object]]
 
 WAITS = (1, 2, 4, 8, 15, 30, 60)
 """Seconds between tries; the last again and again. Discord allows 1,000 connections a day."""
+
+SWEEP_EVERY = 256
+"""New buckets."""
 
 FAILURES = (
     discord.LoginFailure,
@@ -65,7 +68,23 @@ async def rest_client(token: str, http_trace: aiohttp.TraceConfig, sleep: Sleep 
         # Never used, but without this intent discord.py warns of a state that nobody looks at.
         return discord.Client(intents=discord.Intents(guilds=True), max_messages=None, http_trace=http_trace)
 
-    return await _logged_in(build, token, sleep, _waits())
+    client = await _logged_in(build, token, sleep, _waits())
+    _sweep_seldom(client.http)
+    return client
+
+
+def _sweep_seldom(http: HTTPClient) -> None:
+    """Let discord.py look for buckets that it needs no more at every 256th new one, not at each.
+
+    There is one for each channel, and it looks through all of them: for thousands that costs as much as sending.
+    """
+    sweep, new = http._try_clear_expired_ratelimits, count(1)  # noqa: SLF001 — there is no public way; a test watches it
+
+    def seldom() -> None:
+        if next(new) % SWEEP_EVERY == 0:
+            sweep()
+
+    http._try_clear_expired_ratelimits = seldom  # type: ignore[method-assign]  # noqa: SLF001 — as above
 
 
 async def stay_connected(build: Callable[[bool], discord.Client], token: str, sleep: Sleep = asyncio.sleep) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,24 +15,26 @@ from typing import Any
 from bot.__main__ import main
 from bot.chat import messenger
 from bot.chat.messenger import DiscordMessenger
-from bot.core import delivery as life
 from bot.core.model import Delivery, State
+from bot.core.ports import Transaction
+from bot.flows import claim
+from bot.flows.attempt import Done
 from bot.flows.deliver import Deliverer
 
 
 def mark_after_sending() -> None:
     """Rows stay `pending` in the database until their outcome is known."""
-    begun = life.begun
+    begun = vars(claim)["begun"]
 
     def still_pending(row: Delivery, revision: int, now: datetime) -> Delivery:
-        return replace(begun(row, revision, now), state=State.PENDING)
+        marked: Delivery = begun(row, revision, now)
+        return replace(marked, state=State.PENDING)
 
-    async def record(deliverer: Any, after: Delivery) -> None:
-        async with deliverer._store.writing() as tx:  # noqa: SLF001 — it stands in for a method
-            await tx.save_delivery(after)
+    async def settle(_: Deliverer, tx: Transaction, done: Sequence[Done]) -> None:
+        await tx.save_deliveries([finished.row for finished in done])
 
-    _replace(life, "begun", still_pending)
-    _replace(Deliverer, "_record", record)
+    _replace(claim, "begun", still_pending)
+    _replace(Deliverer, "_settle", settle)
 
 
 def random_nonce() -> None:

@@ -2,89 +2,98 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
 from pathlib import Path
 
 from bot.app import opened_store
-from bot.core.model import Delivery, SourceState, State
+from bot.core.model import Delivery, Kind, SourceState, State
 from bot.core.ports import Store
 from tests.builders import a_watch
+from tests.chaos.asked import FIRST, Asked, cut_off
+from tests.chaos.journal import Journal
 from tests.chaos.plan import Life, Moment
 from tests.chaos.toll import Toll, count
 from tests.chaos.trap import Trap
-from tests.e2e.samples import Item, feed, picture
-from tests.loopback import LoopbackDiscord, LoopbackNasa
-from tests.loopback.bodies import Request
+from tests.loopback import LoopbackDiscord, LoopbackNasa, threads
 from tests.loopback.process import Home, Process
-from tests.loopback.state import Channel, Guild
+from tests.loopback.state import ANNOUNCEMENT, FORUM, PUBLIC_THREAD, TEXT, Channel, Guild, Tag
 
-FEED = "/journal.xml"
-LISTED = 40
-"""How many releases the feed shows: the newest ones."""
+PATIENCE = 120
+"""Polls (one a second) without any progress after which what is still missing is given up.
 
-PATIENCE = 45
-"""Polls (one a second) without any progress after which what is still missing is given up."""
+That is longer than a promise waits that has been failing for ten minutes.
+"""
 
-SENDS = r"/channels/\d+/messages"
 RUN = ("-m", "bot", "run")
+
+
+def each_kind(count: int) -> list[int]:
+    """The kinds of so many channels, in turn."""
+    return list(islice(cycle((TEXT, ANNOUNCEMENT, FORUM)), count))
 
 
 @dataclass(slots=True)
 class Stage:
     """The scenery, and the story so far. `program` is what Python is started with."""
 
-    nasa: LoopbackNasa
+    journal: Journal
     discord: LoopbackDiscord
     home: Home
-    channels: Sequence[int]
+    channels: Sequence[Channel]
     program: Sequence[str] = RUN
-    published: list[Item] = field(default_factory=list)
 
     # ------------------------------------------------------------ before
 
     @classmethod
     @asynccontextmanager
-    async def set(cls, folder: Path, channels: int, program: Sequence[str] = RUN) -> AsyncIterator[Stage]:
-        """A stage with so many channels that follow Io, and a feed that Perijove has known since before it was filled."""
-        numbers = range(100, 100 + channels)
-        guild = Guild(1, "Sample server", tuple(Channel(number, 1, f"io-{number}") for number in numbers))
+    async def set(
+        cls, folder: Path, kinds: Sequence[int], *, database: str = "", program: Sequence[str] = RUN
+    ) -> AsyncIterator[Stage]:
+        """A stage with channels of these kinds that follow Io, and a feed that Perijove knew before it was filled.
+
+        Without the address of an empty `database` it is a file in the folder.
+        """
+        channels = tuple(_channel(kind, FIRST[kind] + number) for number, kind in enumerate(kinds))
+        guild = Guild(1, "Sample server", channels)
         async with (
             LoopbackNasa() as nasa,
             LoopbackDiscord([guild], requests_per_second=50, messages_per_channel=5) as discord,
         ):
-            stage = cls(nasa, discord, Home.beside(discord, folder), numbers, program)
-            stage.home.follow({"journal": nasa.url(FEED)})
+            home = Home.beside(discord, folder).changed({"DATABASE_URL": database} if database else {})
+            stage = cls(Journal(nasa), discord, home, channels, program)
+            stage.home.follow({"journal": stage.journal.url})
             await stage._prepare()
             yield stage
 
     async def _prepare(self) -> None:
         now = datetime.now(UTC)
-        known = SourceState("journal", url=self.nasa.url(FEED), baselined=now, last_success=now)
+        known = SourceState("journal", url=self.journal.url, baselined=now, last_success=now)
         async with opened_store(self._database, create=True) as store, store.writing() as tx:
             await tx.save_source_state(known)
             for channel in self.channels:
-                await tx.save_watch(a_watch(channel))
+                await tx.save_watch(a_watch(channel.id, publish=channel.type == ANNOUNCEMENT))
 
     # ------------------------------------------------------------ lives
 
-    async def live(self, life: Life) -> bool:
-        """Run the program and kill it; whether that fell between a message and its answer."""
+    async def live(self, life: Life) -> Collection[Asked]:
+        """Run the program and kill it; what that cut off after it was done, and before it was answered."""
         trap = self._set_up(life)
-        self._publish(life.releases)
-        async with self._running() as bot, self._more_appearing():
+        async with self._running() as bot, self.journal.going_on(life.corrections):
             await bot.meanwhile(self._until_due(life, trap))
-            hit = any(self._cut_off())
+            hit = cut_off(self.discord.requests, self.discord.world)
             await bot.end(signal.SIGKILL)
         trap.opened.set()
         await self.discord.until(
             lambda: not any(line.under_way for line in self.discord.requests), "the dead one's requests"
         )
+        if life.archives:
+            self._archive_threads()
         return hit
 
     async def rest(self) -> Toll:
@@ -94,18 +103,22 @@ class Stage:
             await bot.meanwhile(self._settled(store))
             await bot.end(signal.SIGTERM)
             outbox = await _outbox(store)
-        releases = {item.pia.lower(): item.title for item in self.published}
-        return count(releases, self.channels, self.discord.world.messages(), outbox)
+        world = self.discord.world
+        closed = {number for number, channel in world.channels.items() if channel.archived_at}
+        return count(self.journal.items, [channel.id for channel in self.channels], world.messages(), outbox, closed)
 
     def _set_up(self, life: Life) -> Trap:
-        """Lay out what this life's requests will meet."""
+        """Lay out what this life's requests will meet, and what is in the feed."""
         trap = Trap(life.moment)
-        faults = self.discord.faults
-        faults.clear()
-        faults.on("GET", "/users/@me", *life.logins)
-        faults.on("GET", SENDS, *life.searches)
-        faults.on("POST", SENDS, *life.sends, *([] if life.moment is Moment.ANY else [trap]))
+        script = self.discord.faults
+        script.clear()
+        for asked, faults in life.faults.items():
+            script.on(*asked.value, *faults)
+        script.on(*life.aim.value, *([] if life.moment is Moment.ANY else [trap]))
         self.discord.world.nonces_known_for = timedelta(seconds=life.nonces_known_for)
+        for back in life.corrections:
+            self.journal.correct(back)
+        self.journal.publish(life.releases)
         return trap
 
     async def _until_due(self, life: Life, trap: Trap) -> None:
@@ -117,39 +130,28 @@ class Stage:
         if life.moment is Moment.ANY:
             await self.discord.until(lambda: len(self.discord.requests) >= asked + life.requests, "enough requests")
         else:
-            await self.discord.until(trap.sprung.is_set, "the send to be killed at")
+            await self.discord.until(trap.sprung.is_set, f"the {life.aim.name.lower()} to be killed at")
 
-    @asynccontextmanager
-    async def _more_appearing(self) -> AsyncIterator[None]:
-        """Meanwhile there is a new release at every third poll, so that there is always something to send."""
-
-        async def appear() -> None:
-            while True:
-                await self.nasa.until_asked(FEED, len(self.nasa.asked(FEED)) + 3)
-                self._publish(1)
-
-        appearing = asyncio.create_task(appear())
-        try:
-            yield
-        finally:
-            appearing.cancel()
-            await asyncio.gather(appearing, return_exceptions=True)
-
-    def _cut_off(self) -> Iterator[Request]:
-        """Requests that have made their message, and not been answered."""
-        made = {(message.channel.id, message.nonce) for message in self.discord.world.messages()}
-        for line in self.discord.requests:
-            if line.under_way and line.method == "POST" and (_channel(line), line.body.draft.get("nonce")) in made:
-                yield line
+    def _archive_threads(self) -> None:
+        """As much time passes as Discord needs to archive every thread, but not the bot: for it, a moment."""
+        world = self.discord.world
+        for channel in [each for each in world.channels.values() if each.type == PUBLIC_THREAD and not each.archived_at]:
+            threads.archive(world, channel.id)
 
     async def _settled(self, store: Store) -> None:
         """Return when every release was promised and every promise kept, or when nothing gets better any more."""
-        fewest, idle = len(self.published) * len(self.channels) + 1, 0
+        await self.journal.polled(times=2)  # when the second begins, the first is taken in, with its corrections
+        fewest, idle = self._left(await _outbox(store)), 0
         while fewest and idle < PATIENCE:
-            await self.nasa.until_asked(FEED, len(self.nasa.asked(FEED)) + 1)
-            finished = sum(row.state is State.SENT for row in await _outbox(store))
-            left = len(self.published) * len(self.channels) - finished
+            await self.journal.polled()
+            left = self._left(await _outbox(store))
             fewest, idle = (left, 0) if left < fewest else (fewest, idle + 1)
+
+    def _left(self, outbox: Sequence[Delivery]) -> int:
+        """How many posts are not promised yet, and promises not kept."""
+        posts = sum(row.kind is Kind.POST for row in outbox)
+        open_rows = sum(row.state in {State.PENDING, State.SENDING} for row in outbox)
+        return len(self.journal.items) * len(self.channels) - posts + open_rows
 
     # ------------------------------------------------------------ small things
 
@@ -160,17 +162,6 @@ class Stage:
     def _running(self) -> AbstractAsyncContextManager[Process]:
         return self.home.started(sys.executable, *self.program)
 
-    def _publish(self, count: int) -> None:
-        """So many new releases appear in the feed."""
-        for _ in range(count):
-            number = len(self.published) + 1
-            self.published.append(
-                Item(number, f"Sample {number}: a lava lake on Io", "This sample image shows a lava lake on Io.")
-            )
-        url = self.nasa.put("/picture.jpg", picture(), "image/jpeg")
-        listed = feed(self.published[: -LISTED - 1 : -1], url)
-        self.nasa.put(FEED, listed)
-
 
 async def _outbox(store: Store) -> list[Delivery]:
     """Every promise, the oldest first."""
@@ -178,5 +169,8 @@ async def _outbox(store: Store) -> list[Delivery]:
         return (await tx.deliveries())[::-1]
 
 
-def _channel(line: Request) -> int:
-    return int(line.path.split("/")[2])
+def _channel(kind: int, number: int) -> Channel:
+    """A channel; a forum requires a tag on each post."""
+    if kind == FORUM:
+        return Channel(number, 1, f"io-{number}", FORUM, (Tag(1, "Io"),), threads.REQUIRES_TAG)
+    return Channel(number, 1, f"io-{number}", kind)

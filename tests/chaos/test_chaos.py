@@ -3,46 +3,66 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.chaos.asked import Asked
 from tests.chaos.plan import Life, Moment, plan
 from tests.chaos.play import play
-from tests.chaos.stage import Stage
+from tests.chaos.stage import Stage, each_kind
+from tests.loopback.state import FORUM, TEXT
 
-KILLS = int(os.environ.get("PERIJOVE_CHAOS_KILLS", "5"))
-CHANNELS = 2
+KILLS, CHANNELS = 5, 3
 
 
 async def test_nothing_is_lost_doubled_or_disordered(tmp_path: Path) -> None:
-    async with Stage.set(tmp_path, channels=CHANNELS) as stage:
-        outcome = await play(plan(seed=13, kills=KILLS, channels=CHANNELS), stage)
-    assert outcome.toll.nothing, outcome.toll
-    assert outcome.hits >= 0.4 * KILLS
+    async with Stage.set(tmp_path, each_kind(CHANNELS)) as stage:
+        outcome = await play(plan(seed=280, kills=KILLS, channels=CHANNELS), stage)
+    assert outcome.toll.nothing, list(outcome.toll.lines)
+    assert outcome.sends_hit >= 0.4 * KILLS
+    assert {Asked.MESSAGE, Asked.THREAD} <= {asked for hit in outcome.hits for asked in hit}
+    assert stage.journal.corrections
+
+
+NONCES_KNOWN_FOR = {
+    ("mark_after_sending", TEXT): 0.0,
+    ("random_nonce", TEXT): 120.0,
+    ("no_search", TEXT): 0.0,
+    ("no_search", FORUM): 120.0,
+}
+"""Each breakage, with the kind of channel in which one kill shows it; seconds."""
 
 
 async def test_a_deliverer_that_is_broken_on_purpose_is_found_out(tmp_path: Path) -> None:
-    """One kill shows it: at a send whose message is there, and whose nonce is long forgotten, or still known."""
-    known_for = {"mark_after_sending": 0.0, "random_nonce": 120.0, "no_search": 0.0}
+    """One kill shows it: at a send whose message is there, and whose nonce is long forgotten, or does not help."""
     async with AsyncExitStack() as open_at_once:
-        stages = [await open_at_once.enter_async_context(_stage_of(name, tmp_path)) for name in known_for]
-        lives = [Life(Moment.ANSWERING, nonces_known_for=seconds) for seconds in known_for.values()]
-        ends = await asyncio.gather(*(play([life], stage) for life, stage in zip(lives, stages, strict=True)))
-    assert {name: len(end.toll.doubled) for name, end in zip(known_for, ends, strict=True)} == dict.fromkeys(known_for, 1)
+        stages = [await open_at_once.enter_async_context(_broken(*breakage, tmp_path)) for breakage in NONCES_KNOWN_FOR]
+        ends = await asyncio.gather(
+            *(play([_kill_at_a_send(*breakage)], stage) for breakage, stage in zip(NONCES_KNOWN_FOR, stages, strict=True))
+        )
+    doubled = {breakage: len(end.toll.doubled) for breakage, end in zip(NONCES_KNOWN_FOR, ends, strict=True)}
+    assert doubled == dict.fromkeys(NONCES_KNOWN_FOR, 1)
 
 
-def _stage_of(breakage: str, folder: Path) -> AbstractAsyncContextManager[Stage]:
-    (folder / breakage).mkdir()
-    return Stage.set(folder / breakage, channels=1, program=("-m", "tests.chaos.broken", breakage, "run"))
+def _broken(breakage: str, kind: int, folder: Path) -> AbstractAsyncContextManager[Stage]:
+    own = folder / f"{breakage}-{kind}"
+    own.mkdir()
+    return Stage.set(own, [kind], program=("-m", "tests.chaos.broken", breakage, "run"))
 
 
-@pytest.mark.parametrize("kills", [1, 5, 15, 200])
+def _kill_at_a_send(breakage: str, kind: int) -> Life:
+    aim = Asked.THREAD if kind == FORUM else Asked.MESSAGE
+    return Life(Moment.ANSWERING, aim, nonces_known_for=NONCES_KNOWN_FOR[breakage, kind])
+
+
+@pytest.mark.parametrize("kills", [1, 5, 15, 100])
 def test_at_least_four_in_ten_kills_are_aimed_between_a_message_and_its_answer(kills: int) -> None:
     lives = plan(seed=1, kills=kills, channels=3)
     assert len(lives) == kills
-    assert sum(life.moment is Moment.ANSWERING for life in lives) >= 0.4 * kills
+    aims = [life.aim for life in lives if life.moment is Moment.ANSWERING]
+    assert sum(aim in {Asked.MESSAGE, Asked.THREAD} for aim in aims) >= 0.4 * kills
+    assert aims.count(Asked.THREAD) >= 0.1 * kills or kills == 1
     assert lives == plan(seed=1, kills=kills, channels=3)
     assert lives != plan(seed=2, kills=kills, channels=3)

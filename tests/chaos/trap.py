@@ -13,7 +13,7 @@ from tests.loopback.faults import Drop, Handle
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A fault for one send: `sprung` when the request is held, which it is until `opened`."""
+    """A fault for one request: `sprung` when the request is held, which it is until `opened`."""
 
     moment: Moment
     sprung: asyncio.Event = field(default_factory=asyncio.Event)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -16,7 +17,7 @@ from discord.http import Route
 
 from bot.chat.client import build_bot
 from bot.chat.services import Services
-from bot.chat.session import NO_INTENT, WAITS, point_at, rest_client, stay_connected
+from bot.chat.session import NO_INTENT, SWEEP_EVERY, WAITS, point_at, rest_client, stay_connected
 from bot.core.errors import StartupError
 from tests.builders import a_release
 from tests.fakes_store import MemoryStore
@@ -189,3 +190,14 @@ def test_without_other_addresses_discords_own_stay() -> None:
     point_at()
 
     assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+# ---------------------------------------------------------------- what discord.py keeps for each channel
+
+
+async def test_what_is_kept_for_channels_that_are_quiet_again_is_let_go() -> None:
+    async with a_discord(), await rest_client(TOKEN, aiohttp.TraceConfig()) as client:
+        for number in range(4 * SWEEP_EVERY):
+            bucket = client.http.get_ratelimit(f"channel {number}")
+            bucket._last_request -= timedelta(hours=1).total_seconds()  # noqa: SLF001 — as if it were an hour ago
+        assert len(client.http._buckets) <= SWEEP_EVERY  # noqa: SLF001 — there is no public way to see it

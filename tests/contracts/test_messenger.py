@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import discord
 import pytest
 
-from bot.chat import mark, messenger, search
+from bot.chat import cards, mark, search
 from bot.chat.card import Card
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.pace import below_discords_limit, pacing
@@ -309,7 +309,7 @@ async def test_a_card_that_brings_out_a_bug_is_refused(on_discord: DiscordPlace,
     def trip(*_: object, **__: object) -> Card:
         raise KeyError("a bug")
 
-    monkeypatch.setattr(messenger, "render", trip)
+    monkeypatch.setattr(cards, "render", trip)
     with pytest.raises(CardRefused, match="a bug"):
         await on_discord.messenger.post(ELSEWHERE, a_release(), FIRST)
     with pytest.raises(CardRefused, match="a bug"):

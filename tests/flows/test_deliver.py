@@ -23,9 +23,9 @@ from bot.core.errors import (
 )
 from bot.core.model import Delivery, Kind, Picture, Release, Rendition, State
 from bot.core.ports import Store
-from bot.flows.deliver import Deliverer
+from bot.flows.deliver import AT_HAND, IN_FLIGHT, Deliverer
 from tests.builders import NOW, a_release
-from tests.fakes_messenger import FakeMessenger, Lost
+from tests.fakes_messenger import FakeMessenger, Lost, nothing
 from tests.fakes_store import MemoryStore, MemoryTransaction
 
 SECOND = timedelta(seconds=1)
@@ -57,6 +57,20 @@ class BreakingStore(MemoryStore):
             raise self.trouble
         async with super().writing() as tx:
             yield tx
+
+
+class CountingStore(MemoryStore):
+    """Counts what was committed, and says when it happens."""
+
+    written = 0
+    committed = asyncio.Event()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[MemoryTransaction]:
+        async with super().writing() as tx:
+            yield tx
+        self.written += 1
+        self.committed.set()
 
 
 class World:
@@ -411,6 +425,122 @@ class TestPublishing:
         await world.correct()
         await world.deliverer.drain()
         assert [call for call, _ in world.discord.calls] == ["post", "publish", "edit"]
+
+
+class TestManyAtOnce:
+    def counting(self) -> tuple[World, CountingStore]:
+        world = World()
+        world.store = store = CountingStore()
+        world.restarted()
+        return world, store
+
+    async def test_claims_and_receipts_share_transactions(self) -> None:
+        world, store = self.counting()
+        await world.publish(None, *range(100, 300))
+        store.written = 0
+        await world.deliverer.drain()
+        assert len(world.discord.messages) == 200
+        assert {(row.state, row.attempts) for row in await world.rows()} == {(State.SENT, 1)}
+        assert store.written < 20
+
+    async def test_where_there_is_nothing_to_do_nothing_is_written(self) -> None:
+        world, store = self.counting()
+        await world.deliverer.drain()
+        assert store.written == 0
+
+    async def test_only_so_many_requests_are_under_way_at_once(self) -> None:
+        world = World()
+        under_way: list[int] = []
+        peak = 0
+
+        async def count(_: object, delivery: Delivery) -> None:
+            nonlocal peak
+            under_way.append(delivery.channel)
+            peak = max(peak, len(under_way))
+            await asyncio.sleep(0)
+            under_way.remove(delivery.channel)
+
+        world.discord.before = count
+        await world.publish(None, *range(100, 200))
+        await world.deliverer.drain()
+        assert peak == IN_FLIGHT
+
+    async def test_an_outcome_that_comes_while_others_are_recorded_is_not_lost(self) -> None:
+        world, store = self.counting()
+        await world.publish(None, 100, 200)
+        store.written, store.committed = 0, asyncio.Event()
+
+        async def wait_for_the_other(_: object, delivery: Delivery) -> None:
+            while delivery.channel == 200 and store.written < 2:
+                store.committed.clear()
+                await store.committed.wait()
+
+        world.discord.before = wait_for_the_other
+        await asyncio.wait_for(world.deliverer.drain(), 10)
+        assert {row.state for row in await world.rows()} == {State.SENT}
+
+    async def test_at_a_stop_what_was_not_begun_is_given_back_as_if_it_had_not_been_claimed(self) -> None:
+        world, store = self.counting()
+        stop, sending, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def hold(*_: object) -> None:
+            sending.set()
+            await go_on.wait()
+
+        world.discord.before = hold
+        await world.publish(None, *range(100, 100 + IN_FLIGHT + 5))
+        before = {row.id: row for row in await world.rows()}
+        running = asyncio.create_task(world.deliverer.run(stop))
+        await asyncio.wait_for(sending.wait(), 10)
+        store.committed = asyncio.Event()
+        stop.set()
+        await asyncio.wait_for(store.committed.wait(), 10)
+        go_on.set()
+        await asyncio.wait_for(running, 10)
+        rows = await world.rows()
+        assert sum(row.state is State.SENT for row in rows) == IN_FLIGHT
+        left = [row for row in rows if row.state is not State.SENT]
+        assert left == [before[row.id] for row in left]
+
+    async def test_an_edit_that_is_promised_anew_waits_until_the_one_under_way_is_finished(self) -> None:
+        world, store = self.counting()
+        await world.publish(None, 100, 200)
+        await world.deliverer.drain()
+        await world.correct("One.")
+        under_way: list[int] = []
+
+        async def correct_again(_: object, delivery: Delivery) -> None:
+            assert delivery.channel not in under_way
+            under_way.append(delivery.channel)
+            if delivery.channel == 100 and world.discord.messages[9001].edits == 0:
+                await world.correct("Two.")
+                written = store.written
+                while store.written == written:  # until what came of the other channel's edit is recorded
+                    store.committed.clear()
+                    await store.committed.wait()
+            under_way.remove(delivery.channel)
+
+        world.discord.before = correct_again
+        await asyncio.wait_for(world.deliverer.drain(), 10)
+        assert {shown.release.text for shown in world.discord.messages.values()} == {"Two."}
+        assert {row.state for row in await world.rows(Kind.EDIT)} == {State.SENT}
+
+    async def test_a_post_that_is_promised_while_edits_wait_goes_before_them(self) -> None:
+        world = World()
+        await world.publish(None, *range(100, 100 + 3 * AT_HAND))
+        await world.deliverer.drain()
+        await world.correct()
+        world.discord.calls.clear()
+
+        async def publish_another(*_: object) -> None:
+            world.discord.before = nothing
+            await world.publish(a_release("pia90002"), 5000)
+
+        world.discord.before = publish_another
+        await world.deliverer.drain()
+        calls = [call for call, _ in world.discord.calls]
+        assert calls.index("post") <= AT_HAND
+        assert calls.count("edit") == 3 * AT_HAND
 
 
 class TestRunning:

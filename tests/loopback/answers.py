@@ -39,7 +39,7 @@ def bucket_headers(standing: Standing) -> dict[str, str]:
     """What Discord tells of a channel's limit with every answer."""
     reset_after = math.ceil(standing.reset_after * 1000) / 1000  # rounded down it would be too early
     return {
-        "X-RateLimit-Bucket": "loopback-messages",
+        "X-RateLimit-Bucket": f"loopback-{standing.bucket}",
         "X-RateLimit-Limit": str(standing.limit),
         "X-RateLimit-Remaining": str(standing.remaining),
         "X-RateLimit-Reset": f"{time.time() + reset_after:.3f}",

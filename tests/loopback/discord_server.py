@@ -30,7 +30,8 @@ class LoopbackDiscord:
     `api` and `gateway_url` are where to point the program. `world` is what there is, `requests` the log of everything
     asked, `faults` the script of what goes wrong; `bugs` are the server's own, raised when it closes. `message_content`
     says whether the privileged intent is granted, `requests_per_second` switches on the global limit and
-    `messages_per_channel` that on messages to one channel within five seconds; `clock` gives the time that ids carry.
+    `messages_per_channel` that on messages to one channel within five seconds, and on threads; `clock` gives the time that
+    ids carry.
     """
 
     def __init__(

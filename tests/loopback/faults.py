@@ -155,8 +155,8 @@ class Budget:
 
     async def play(self, request: web.Request, handle: Handle) -> web.StreamResponse:
         response = await handle()
-        standing = Standing(admitted=True, limit=10, remaining=self.left, reset_after=self.seconds)
-        response.headers.update(bucket_headers(standing) | {"X-RateLimit-Bucket": "loopback-budget"})
+        standing = Standing(admitted=True, limit=10, remaining=self.left, reset_after=self.seconds, bucket="budget")
+        response.headers.update(bucket_headers(standing))
         return response
 
 

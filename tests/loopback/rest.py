@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.loopback.discord_server import LoopbackDiscord
 
 API = "/api/v10"
-WRITING = re.compile(r"/channels/(\d+)/messages")
+WRITING = re.compile(r"/channels/(\d+)/(messages|threads)")
 BODY = web.RequestKey("body", Body)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -108,7 +108,7 @@ class Rest:
         limit, written_to = self._discord.channel_limit, WRITING.fullmatch(_path(request))
         if limit is None or written_to is None or request.method != "POST":
             return None
-        return limit.take(int(written_to[1]), asyncio.get_running_loop().time())
+        return limit.take(int(written_to[1]), asyncio.get_running_loop().time(), bucket=written_to[2])
 
     @web.middleware
     async def _play_faults(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -287,6 +287,7 @@ def test_a_channel_takes_so_many_messages_in_a_window_that_begins_with_its_first
     assert [standing.remaining for standing in taken] == [1, 0, 0, 1]
     assert [standing.reset_after for standing in taken] == [5.0, 3.0, 0.25, 5.0]
     assert limit.take(101, 5.75).admitted
+    assert limit.take(100, 5.75, bucket="threads").admitted
 
 
 async def test_discord_py_keeps_to_what_a_channel_takes(discord_server: LoopbackDiscord, client: discord.Client) -> None:

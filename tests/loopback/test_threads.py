@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
 from tests.loopback import threads
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
+from tests.loopback.limits import ChannelLimit
 from tests.loopback.pointing import pointed_at
 from tests.loopback.state import FORUM, Channel, Guild, Tag
 
@@ -80,3 +82,24 @@ async def test_archived_threads_are_listed_the_last_archived_first_page_by_page(
 
         assert (listed, rest) == (made[:0:-1], made[:1])
         assert threads.active(server.world, 1) == []
+
+
+async def test_threads_are_counted_in_a_bucket_of_their_own() -> None:
+    async with a_forum() as (server, forum):
+        server.channel_limit = ChannelLimit(1, seconds=0.02)
+        http = forum._state.http  # noqa: SLF001 — discord.py itself refuses to send a message to a forum
+        with pytest.raises(discord.HTTPException):
+            await http.send_message(100, params=discord.http.handle_message_parameters("Hello."))
+        began = [await forum.create_thread(name=f"Sample {number}", content="Hello.") for number in range(2)]
+        assert [made.thread.name for made in began] == ["Sample 0", "Sample 1"]
+        assert [each.status for each in server.asked("POST", "/threads")] == [201, 201]  # discord.py waits
+
+
+async def test_over_a_forums_limit_a_thread_is_refused_in_discords_form() -> None:
+    async with a_forum() as (server, _), aiohttp.ClientSession(headers={"Authorization": f"Bot {TOKEN}"}) as session:
+        server.channel_limit = ChannelLimit(1)
+        draft = {"name": "A lake", "message": {"content": "Hello."}}
+        answers = [await session.post(f"{server.api}/channels/100/threads", json=draft) for _ in "ab"]
+    assert [answer.status for answer in answers] == [201, 429]
+    assert {answer.headers["X-RateLimit-Bucket"] for answer in answers} == {"loopback-threads"}
+    assert len(server.world.messages()) == 1
