@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 
-from bot.core.model import Description, Entry, Match, Picture, Release
+from bot.core.model import Description, Entry, Match, Observed, Picture, Reading, Release
 
 Describe = Callable[[Entry, tuple[Match, ...]], Description]
 """What Perijove says about an entry that is about these targets."""
@@ -35,10 +35,28 @@ def new_release(
 
 
 def corrected(release: Release, entry: Entry, matches: tuple[Match, ...], describe: Describe) -> Release:
-    """The release after its own source changed the item: the new words; what the item no longer brings is kept."""
+    """The release after its own source changed the item: the new words; what the item no longer brings is kept.
+
+    It is a new revision only if that can be seen in a message.
+    """
     whole = filled(entry, as_entry(release))
     fresh = new_release(release.key, release.source, whole, matches, describe(whole, matches), release.seen)
-    return replace(fresh, published=release.published, announced=release.announced, revision=release.revision + 1)
+    fresh = replace(fresh, published=release.published, announced=release.announced)
+    return replace(fresh, revision=release.revision + (shown(fresh) != shown(release)))
+
+
+def shown(release: Release) -> tuple[object, ...]:
+    """Everything of a release that a message shows."""
+    said = release.description
+    observed = [[reading.value for reading in readings] for readings in _readings(said.observed)]
+    facts = said.facts[:1], len(said.facts) > 1
+    picture = release.picture.url if release.picture else ""
+    whole = release.title, release.link, release.published, picture, release.third_party
+    return (*whole, said.caption, said.alt, said.credit, observed, facts)
+
+
+def _readings(observed: Observed) -> list[tuple[Reading[object], ...]]:
+    return [getattr(observed, field.name) for field in fields(observed)]
 
 
 def enriched(release: Release, entry: Entry, describe: Describe) -> Release:

@@ -181,13 +181,14 @@ class Intake:
         await self._promise(promise_posts(release, watches, now))
 
     async def _correct(self, known: Release, prepared: Prepared) -> None:
-        """Store the correction and promise its edits; who follows only what it is about now gets it as a post."""
+        """Store the correction; promise its edits if it shows; who follows only what it is about now gets it as a post."""
         now = self.ingest.clock()
         release = corrected(known, prepared.entry, prepared.matches, self.ingest.describe)
         self.report.corrected.append(release.key)
         await self.tx.save_release(release)
         rows = await self.tx.deliveries(release=release.key)
-        await self.tx.save_deliveries(promise_edits(rows, now))
+        if release.revision > known.revision:
+            await self.tx.save_deliveries(promise_edits(rows, now))
         if release.announced and (gained := release.targets - known.targets):
             promises = promise_posts(release, await self.tx.watches(targets=gained), now)
             await self._promise(promises)
