@@ -29,9 +29,9 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class RoleGone:
-    """A role that posts mentioned is not there any more; they go out without it, to these channels."""
+    """Roles that posts mentioned are not there any more; they go out without them, to these channels."""
 
-    role: int
+    roles: tuple[int, ...]
     channels: tuple[int, ...]
 
 
@@ -45,15 +45,36 @@ def recipients(chosen: int | None, watches: Sequence[Watch], closed: Collection[
     return [Recipient(member, is_member=True) for member in dict.fromkeys(watch.created_by for watch in watches) if member]
 
 
-def about_role(role: int, channels: Collection[int]) -> str:
-    """What a notice of a vanished role is about, as `Delivery.about` keeps it."""
-    return f"role {role} in {','.join(map(str, sorted(channels)))}"
+def about_role(gone: RoleGone) -> str:
+    """What a notice of vanished roles is about, as `Delivery.about` keeps it."""
+    return f"role {_listed(gone.roles)} in {_listed(gone.channels)}"
 
 
 def role_gone(about: str) -> RoleGone | None:
-    """The vanished role that a notice is about; None where it is about a closed channel."""
-    said = re.fullmatch(r"role (\d+) in ([\d,]+)", about)
-    return RoleGone(int(said[1]), tuple(map(int, said[2].split(",")))) if said else None
+    """The vanished roles that a notice is about; None where it is about closed channels."""
+    said = re.fullmatch(r"role ([\d,]+) in ([\d,]+)", about)
+    return RoleGone(_numbers(said[1]), _numbers(said[2])) if said else None
+
+
+def together(one: RoleGone, other: RoleGone) -> RoleGone:
+    """Both in one notice."""
+    return RoleGone((*one.roles, *other.roles), (*one.channels, *other.channels))
+
+
+def _listed(numbers: Collection[int]) -> str:
+    return ",".join(map(str, sorted(set(numbers))))
+
+
+def _numbers(listed: str) -> tuple[int, ...]:
+    return tuple(map(int, listed.split(",")))
+
+
+def is_known(trouble: Delivery, told_of: Collection[Delivery]) -> bool:
+    """Whether moderators were told lately of the same trouble in other channels, and it still goes on there.
+
+    One permission taken from a category closes its channels one by one, as something is posted in each.
+    """
+    return any(row.held_since is not None and row.error == trouble.error for row in told_of)
 
 
 def firsts(held: Sequence[Delivery]) -> tuple[Delivery, ...]:

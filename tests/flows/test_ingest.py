@@ -200,6 +200,13 @@ class TestCorrections:
         release = await world.newest("io")
         assert (release.revision, release.description.caption) == (2, "A corrected sample sentence.")
 
+    async def test_a_change_that_no_message_would_show_is_kept_and_promises_none(self) -> None:
+        world = await self.posted()
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", keywords=("Io", "volcanism")))
+        release = await world.newest("io")
+        assert (release.keywords, release.revision) == (("Io", "volcanism"), 1)
+        assert await world.deliveries(Kind.EDIT) == []
+
     async def test_a_second_correction_promises_the_edit_anew(self) -> None:
         world = await self.posted()
         await world.poll(JOURNAL, io("https://nasa.example/PIA90001", text="One."))
