@@ -202,9 +202,11 @@ class TestCorrections:
 
     async def test_a_change_that_no_message_would_show_is_kept_and_promises_none(self) -> None:
         world = await self.posted()
-        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", keywords=("Io", "volcanism")))
+        said = (await world.newest("io")).description
+        world.ingest = replace(world.ingest, describe=lambda *_: said)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", text="More words than a caption holds."))
         release = await world.newest("io")
-        assert (release.keywords, release.revision) == (("Io", "volcanism"), 1)
+        assert (release.text, release.revision) == ("More words than a caption holds.", 1)
         assert await world.deliveries(Kind.EDIT) == []
 
     async def test_a_second_correction_promises_the_edit_anew(self) -> None:
