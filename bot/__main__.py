@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
-
-from bot import logs
-from bot.cli import app
 
 
 def main() -> None:
     """Run the command line."""
+    # What is imported stays: to look through it for garbage again and again would be a sixth of every start.
+    gc.disable()
+    from bot import logs  # noqa: PLC0415 — see above
+    from bot.cli import app  # noqa: PLC0415 — see above
+
+    gc.enable()
     logs.set_up("ERROR", [])  # a command says itself what it has to say; `run` and `demo` set up more
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character shows ? in its place

@@ -5,7 +5,6 @@ Only data is made here; nothing is sent. Limits are Discord's: https://docs.disc
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ import discord
 
 from bot.chat import limits, mark, wording
 from bot.chat.inert import fitted, one_line, visible
+from bot.chat.upload import Upload
 from bot.chat.urls import site_name, web_address
 from bot.core.model import Fact, Release, Rendition
 
@@ -81,7 +81,7 @@ class Card:
         """The picture to upload with the message, described for those who cannot see it."""
         if self.picture is None:
             return []
-        return [discord.File(io.BytesIO(self.picture.data), self.picture.filename, description=self.alt or None)]
+        return [discord.File(Upload(self.picture.data), self.picture.filename, description=self.alt or None)]
 
     def mentions(self) -> discord.AllowedMentions:
         """Nobody but the roles a moderator chose."""

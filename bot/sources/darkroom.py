@@ -1,14 +1,12 @@
 """Renditions are made in a process of their own, which may be stopped, and whose memory goes back when it ends.
 
 Decoders are native code that runs over bytes from outside: one that hangs, crashes or takes the memory of a hundred
-million pixels must not do so inside the bot, and a thread could not be stopped. `python -m bot.sources.darkroom` is that
-process: the original on standard input, the rendition on standard output, or a sentence on standard error.
+million pixels must not do so inside the bot, and a thread could not be stopped. `enlarger` is that process.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import subprocess
 import sys
@@ -17,14 +15,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.core.errors import PictureError
-from bot.sources.rendition import render
+from bot.sources.enlarger import REFUSED
 
 TIME_LIMIT = 60.0
 """Seconds; the largest picture that is taken, of 120 million pixels, needs about four."""
 
-_MEMORY_LIMIT = 2 * 2**30
-_REFUSED = 3
-COMMAND = (sys.executable, "-P", "-m", "bot.sources.darkroom")
+COMMAND = (sys.executable, "-P", "-m", "bot.sources.enlarger")
 
 
 async def develop(original: BinaryIO, time_limit: float = TIME_LIMIT, command: Sequence[str] = COMMAND) -> bytes:
@@ -43,7 +39,7 @@ async def develop(original: BinaryIO, time_limit: float = TIME_LIMIT, command: S
         raise PictureError(f"takes longer than {time_limit:g} s to read") from error
     finally:
         process.kill()  # does nothing where it has ended, and lets the waiting thread end
-    if process.returncode == _REFUSED:
+    if process.returncode == REFUSED:
         raise PictureError(complaint.decode(errors="replace"))
     if process.returncode != 0:
         raise PictureError("could not be read: its decoder broke down")
@@ -67,26 +63,3 @@ def _environment() -> dict[str, str]:
     """What Python needs to start and to find this package, and nothing that a decoder could give away."""
     needed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
     return needed | {"PYTHONPATH": str(Path(__file__).parents[2])}
-
-
-def main() -> int:
-    """The process itself: 0 with a rendition, 3 with a sentence, anything else when it breaks down."""
-    limit_memory()
-    try:
-        sys.stdout.buffer.write(render(sys.stdin.buffer))
-    except PictureError as error:
-        sys.stderr.write(str(error))
-        return _REFUSED
-    return 0
-
-
-def limit_memory() -> None:
-    """Let this process have 2 GiB at most, where the system can hold it to that: Windows and macOS cannot."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 — not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

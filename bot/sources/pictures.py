@@ -18,9 +18,9 @@ from bot.core.errors import PictureError, SourceError
 from bot.core.model import Rendition
 from bot.core.ports import Clock
 from bot.sources.darkroom import develop
+from bot.sources.handful import Handful
 from bot.sources.reading import chunks, translated
-from bot.sources.rendition import as_rendition
-from bot.sources.shelf import Shelf, disk_trouble
+from bot.sources.shelf import Shelf, as_rendition, disk_trouble
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ Develop = Callable[[BinaryIO], Awaitable[bytes]]
 
 LARGEST_ORIGINAL = 80 * 2**20
 CAPACITY = 512 * 2**20
+AT_HAND = 8 * 2**20
+"""Bytes of renditions held in memory: the pictures of about a dozen releases, or the largest one."""
 FAILURE_REMEMBERED = timedelta(minutes=10)
 
 _PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)
@@ -59,9 +61,9 @@ class PictureShop:
         self._develop = develop
         self._largest_original = largest_original
         self._shelf = Shelf(folder, capacity)
-        self._latest: tuple[str, Rendition] | None = None  # a release goes to many channels: its picture is read once
+        self._at_hand = Handful(AT_HAND)
         self._failures: dict[str, tuple[datetime, str]] = {}
-        # Callers who want the same picture wait for the first of them, and then find it on the shelf.
+        # Callers who want the same picture wait for the first of them, and then find it at hand.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         # Decoded, an original takes hundreds of megabytes: one at a time is enough, as releases are rare.
         self._bench = asyncio.Lock()
@@ -70,10 +72,11 @@ class PictureShop:
         """The picture in a form that fits a message. Raises `PictureError` with a sentence that names the address."""
         turn = self._turns.setdefault(url, asyncio.Lock())
         async with turn:
-            if self._latest is None or self._latest[0] != url:
-                kept = await asyncio.to_thread(self._shelf.take, url)
-                self._latest = (url, kept or await self._made(url))
-            return self._latest[1]
+            rendition = self._at_hand.take(url)
+            if rendition is None:
+                rendition = await asyncio.to_thread(self._shelf.take, url) or await self._made(url)
+                self._at_hand.put(url, rendition)
+            return rendition
 
     async def _made(self, url: str) -> Rendition:
         self._refuse_again(url)

@@ -1,22 +1,18 @@
 """A published picture becomes one that fits a message: bytes in, bytes out.
 
-JPEG, or PNG where that keeps more; upright, in sRGB, without metadata, within Discord's limits.
+JPEG, or PNG where that keeps more; upright, in sRGB, without metadata, within Discord's limits. Only `enlarger` runs this.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import BinaryIO, cast
-from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from bot.core.errors import PictureError
-from bot.core.model import Rendition
 
 LONGEST_SIDE = 2048
 LARGEST = 8 * 2**20
@@ -48,25 +44,6 @@ def render(original: BinaryIO, largest: int = LARGEST) -> bytes:
     except Exception as error:  # a broken file makes decoders raise nearly anything
         raise PictureError("is damaged or cut off") from error
     return next(data for data in _forms(fitted) if len(data) <= largest)
-
-
-def as_rendition(data: bytes, url: str) -> Rendition:
-    """What `render` made, with its size and a file name after the picture's address.
-
-    Raises `PictureError` where the bytes are no such thing.
-    """
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-            suffix = {"JPEG": "jpg", "PNG": "png"}[str(image.format)]
-            return Rendition(data, f"{_stem(url)}.{suffix}", *image.size)
-    except OSError as error:
-        raise PictureError("has no rendition that can be read") from error
-
-
-def _stem(url: str) -> str:
-    """The last part of the address as a name that needs no escaping anywhere."""
-    stem = PurePosixPath(unquote(urlsplit(url).path)).stem
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_")[:60] or "picture"
 
 
 # ---------------------------------------------------------------- opening
@@ -109,7 +86,8 @@ def _fitted(image: Image.Image) -> Image.Image:
         # are ever held. Left to itself, `thumbnail` asks for twice what it needs, which of 12 megapixels is all of them.
         image.draft(None, _within(image.size, LONGEST_SIDE))
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        image = _in_srgb(_without_idle_alpha(ImageOps.exif_transpose(image)), profile)
+        ImageOps.exif_transpose(image, in_place=True)
+        image = _in_srgb(_without_idle_alpha(image), profile)
     image.load()
     image.info.clear()
     return image
@@ -160,7 +138,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             return ImageCms.ImageCmsTransform(source, _SRGB, image.mode, mode).apply(image)
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # broken, or meant for other channels than these: the colours as they stand are better than no picture
-    return image if image.mode == "L" else image.convert(mode)
+    return image if image.mode in {"L", mode} else image.convert(mode)  # `convert` would copy it even so
 
 
 # ---------------------------------------------------------------- encoding

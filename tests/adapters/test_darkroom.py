@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ def python(code: str) -> Sequence[str]:
 
 HANGING = python("import time; time.sleep(60)")
 CRASHING = python("import os; os.abort()")
-MEMORY_HUNGRY = python("from bot.sources.darkroom import limit_memory; limit_memory(); bytearray(3 * 2**30)")
+MEMORY_HUNGRY = python("from bot.sources.enlarger import limit_memory; limit_memory(); bytearray(3 * 2**30)")
 
 
 @pytest.fixture
@@ -79,3 +80,9 @@ async def nothing_runs_any_more() -> None:
     """The thread that waits for the process ends only with it."""
     async with asyncio.timeout(30):
         await asyncio.get_running_loop().shutdown_default_executor()
+
+
+@pytest.mark.parametrize(("part", "library"), [("pictures", "PIL"), ("darkroom", "PIL"), ("rendition", "asyncio")])
+def test_what_takes_megabytes_stands_in_one_of_the_two_processes_only(part: str, library: str) -> None:
+    loaded = f"import sys, bot.sources.{part}; sys.exit({library!r} in sys.modules)"
+    subprocess.run(python(loaded), check=True)  # noqa: S603 — no part of the command comes from outside

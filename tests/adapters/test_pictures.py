@@ -12,6 +12,8 @@ import aiohttp
 import pytest
 
 from bot.core.errors import PictureError
+from bot.core.model import Rendition
+from bot.sources.handful import Handful
 from bot.sources.pictures import PictureShop
 from bot.sources.rendition import render
 from tests.builders import NOW
@@ -130,6 +132,28 @@ async def test_it_is_made_once_across_restarts(
     assert len(nasa.requests) == 1
 
 
+async def test_releases_that_go_out_side_by_side_have_their_pictures_at_hand(
+    shop: PictureShop, nasa: LoopbackNasa, tmp_path: Path, bench: Bench
+) -> None:
+    urls = [nasa.put(f"/{name}.png", encoded(two_tone())) for name in "ab"]
+    first = [await shop.rendition(url) for url in urls]
+    for file in files(tmp_path / "kept"):
+        file.unlink()
+    again = [await shop.rendition(url) for url in urls]
+    assert [one is other for one, other in zip(first, again, strict=True)] == [True, True]
+    assert bench.made == 2
+
+
+def test_at_hand_are_those_used_last_and_always_the_very_last() -> None:
+    at_hand = Handful(capacity=10)
+    for name in "abc":
+        at_hand.put(name, Rendition(bytes(5), "sample.jpg", 4, 3))
+        at_hand.take("a")
+    assert [name for name in "abc" if at_hand.take(name)] == ["a", "c"]
+    at_hand.put("d", Rendition(bytes(11), "sample.jpg", 4, 3))
+    assert [name for name in "abcd" if at_hand.take(name)] == ["d"]
+
+
 async def test_callers_who_want_it_at_once_share_it(shop: PictureShop, nasa: LoopbackNasa, bench: Bench) -> None:
     url = nasa.put("/a.png", encoded(two_tone()))
     renditions = await asyncio.gather(*(shop.rendition(url) for _ in range(5)))
@@ -167,16 +191,22 @@ async def test_the_oldest_renditions_make_room_for_new_ones(
     session: aiohttp.ClientSession, nasa: LoopbackNasa, tmp_path: Path, bench: Bench
 ) -> None:
     original = encoded(two_tone())
-    shop = PictureShop(session, tmp_path, lambda: NOW, develop=bench.develop, capacity=2 * len(render(io.BytesIO(original))))
     urls = [nasa.put(f"/{name}.png", original) for name in "abc"]
+
+    def opened() -> PictureShop:
+        capacity = 2 * len(render(io.BytesIO(original)))
+        return PictureShop(session, tmp_path, lambda: NOW, develop=bench.develop, capacity=capacity)
+
+    shop = opened()
     for url in urls:
         await shop.rendition(url)
         age(tmp_path)
     assert len(files(tmp_path)) == 2
-    await shop.rendition(urls[1])
-    await shop.rendition(urls[2])
+    restarted = opened()
+    await restarted.rendition(urls[1])
+    await restarted.rendition(urls[2])
     assert bench.made == 3
-    await shop.rendition(urls[0])
+    await restarted.rendition(urls[0])
     assert bench.made == 4
 
 
@@ -191,13 +221,15 @@ async def test_a_rendition_larger_than_all_the_room_is_kept_alone(
 
 @pytest.mark.parametrize("damage", [b"", b"half a"])
 async def test_a_damaged_rendition_is_made_again(
-    shop: PictureShop, nasa: LoopbackNasa, tmp_path: Path, damage: bytes
+    shop: PictureShop, session: aiohttp.ClientSession, nasa: LoopbackNasa, tmp_path: Path, bench: Bench, damage: bytes
 ) -> None:
     url = nasa.put("/a.png", encoded(two_tone()))
     before = await shop.rendition(url)
     (kept,) = files(tmp_path / "kept")
     kept.write_bytes(damage)
-    assert await shop.rendition(url) == before
+    restarted = PictureShop(session, tmp_path / "kept", lambda: NOW, develop=bench.develop)
+    assert await restarted.rendition(url) == before
+    assert bench.made == 2
 
 
 async def test_a_disk_that_cannot_be_written_does_not_cost_the_picture(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
 from bot.core.errors import PictureError
-from bot.sources.rendition import as_rendition, render
+from bot.sources.rendition import render
+from bot.sources.shelf import as_rendition
 from tests.samples import BLUE, RED, decoded, encoded, two_tone
 
 GREY = ImageOps.autocontrast(Image.linear_gradient("L").resize((120, 80)))

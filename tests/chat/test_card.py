@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from aiohttp.payload import get_payload
 
 from bot.chat import mark
 from bot.chat.card import Card, facts_card, render
+from bot.chat.upload import Upload
 from bot.core.model import Distance, Fact, FactKind, Observed, Picture, Reading, Rendition
 from tests.builders import a_description, a_release
 
@@ -231,3 +233,11 @@ def test_dates_are_as_exact_as_the_text(iso: str, words: str) -> None:
     made = card(a_release(description=a_description(observed=Observed(dates=(Reading(iso, ""),)))))
 
     assert made.embed.fields[0].value == words
+
+
+def test_a_picture_is_not_copied_for_each_message() -> None:
+    [file] = card().files()
+    get_payload(file.fp)  # what aiohttp makes of it
+    assert isinstance(file.fp, Upload)
+    assert file.fp.getvalue() is PICTURE.data
+    assert file.fp.read() == PICTURE.data
