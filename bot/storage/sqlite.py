@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+import aiosqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
@@ -53,7 +55,7 @@ class SqliteFile:
 
     def engine(self, *, writing: bool) -> AsyncEngine:
         """An engine whose transactions write, or only read; it connects when first used."""
-        engine = create_async_engine(self._address("sqlite+aiosqlite"), connect_args=self._arguments())
+        engine = create_async_engine(self._address("sqlite+aiosqlite"), async_creator=self._connected)
         pragmas = (*DURABLE, "foreign_keys = ON", f"query_only = {'OFF' if writing else 'ON'}")
         _speak(engine.sync_engine, pragmas, _begin(writing=writing))
         return engine
@@ -75,6 +77,20 @@ class SqliteFile:
     def right_to_deliver(self) -> SingleDeliverer:
         """A lock file beside the database."""
         return SingleDeliverer(self.path)
+
+    async def _connected(self) -> aiosqlite.Connection:
+        """A connection. Given up midway, it is closed first: its thread must not outlive the event loop."""
+        connecting = asyncio.create_task(self._connect())
+        try:
+            return await asyncio.shield(connecting)
+        except asyncio.CancelledError:
+            await (await connecting).close()
+            raise
+
+    async def _connect(self) -> aiosqlite.Connection:
+        connection = aiosqlite.connect(self.path, **self._arguments())
+        connection._thread.daemon = True  # noqa: SLF001 — as SQLAlchemy does: a program must end even if one is left open
+        return await connection
 
     def _address(self, driver: str) -> URL:
         return URL.create(driver, database=str(self.path))

@@ -18,7 +18,9 @@ from sqlalchemy.exc import StatementError
 from bot.core.errors import StartupError
 from bot.core.model import Kind, SourceState
 from bot.storage.backup import backup
+from bot.storage.database import database_at
 from bot.storage.lock import SingleDeliverer
+from bot.storage.schema import upgrade
 from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
 from tests.builders import NOW, a_delivery, a_release
@@ -111,6 +113,7 @@ KILLED = """
 import asyncio, sys
 from pathlib import Path
 from bot.storage.lock import SingleDeliverer
+from bot.storage.schema import upgrade
 from bot.storage.sqlite import SqliteFile
 from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
@@ -269,3 +272,25 @@ def test_a_missing_database_is_not_backed_up(path: Path) -> None:
     with pytest.raises(StartupError, match="there is no database"):
         backup(f"sqlite:///{path}", path.with_name("backup.db"))
     assert list(path.parent.iterdir()) == []
+
+
+def test_given_up_while_it_connects_it_leaves_no_thread_behind(path: Path) -> None:
+    """One that outlived its event loop would complain; pytest turns that into a failure."""
+    upgrade(f"sqlite:///{path}")
+    for steps in range(1, 12):
+        asyncio.run(given_up(path, steps))
+
+
+async def given_up(path: Path, steps: int) -> None:
+    store = SqlStore(database_at(f"sqlite:///{path}"))
+
+    async def read() -> None:
+        async with store.reading() as tx:
+            await tx.watches()
+
+    reading = asyncio.create_task(read())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    await store.close()
