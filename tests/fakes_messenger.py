@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import count
 from typing import Literal
 
-from bot.core.errors import ChannelClosed, DeliveryError, MessageGone, NotPublishable, Unanswered
+from bot.core.errors import ChannelClosed, DeliveryError, HistoryHidden, MessageGone, NotPublishable, Unanswered
 from bot.core.model import Delivery, Receipt, Release, Rendition
 from bot.core.notices import Notice
 
@@ -64,8 +64,8 @@ async def nothing(call: Call, delivery: Delivery) -> None:
 class FakeMessenger:
     """Fulfils `ports.Messenger`. Sending one delivery twice makes two messages: no nonce protects the caller.
 
-    `forums` and `announcements` are the channels of those kinds. `messages` holds what was sent, in order, by message id;
-    `calls` what was asked, in order, as (call, delivery id). `before` is awaited before each call does anything: a test may
+    `forums` and `announcements` are the channels of those kinds, `hidden` those whose messages may not be read. `messages`
+    holds what was sent, in order, by message id; `calls` what was asked, in order, as (call, delivery id). `before` is awaited before each call does anything: a test may
     wait or raise there.
     """
 
@@ -75,6 +75,7 @@ class FakeMessenger:
     closed: set[int] = field(default_factory=set)
     forums: set[int] = field(default_factory=set)
     announcements: set[int] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
     before: Callable[[Call, Delivery], Awaitable[None]] = nothing
     _outcomes: dict[Call, deque[Outcome]] = field(default_factory=lambda: defaultdict(deque))
     _ids: count[int] = field(default_factory=lambda: count(9001))
@@ -124,6 +125,8 @@ class FakeMessenger:
     async def find(self, delivery: Delivery) -> Receipt | None:
         lost = await self._begin("find", delivery)
         _answer(lost)
+        if delivery.channel in self.hidden:
+            raise HistoryHidden("The messages may not be read.")
         for told in self.notices:
             if told.mark == delivery.id:
                 return Receipt(told.id)

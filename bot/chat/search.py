@@ -10,13 +10,18 @@ import discord
 from discord.utils import parse_time, time_snowflake
 
 from bot.chat import mark
-from bot.core.errors import Unanswered
+from bot.core.errors import HistoryHidden, Unanswered
 from bot.core.model import Delivery
 
 PAGE = 100
 """Messages of a channel's history, or archived threads, that Discord gives at once: its most."""
 
 UNREADABLE = "Discord's answer could not be read."
+
+HIDDEN = "Without Read Message History I cannot see whether an earlier attempt has succeeded."
+NO_MESSAGE = 1
+"""The id of a message that there is not in any channel."""
+UNKNOWN_MESSAGE = 10008
 
 CLOCK_MARGIN = timedelta(minutes=5)
 """How much earlier than our first attempt, by our clock, Discord may have stamped the message."""
@@ -26,10 +31,7 @@ SURELY = 5
 
 
 class Search:
-    """Finds the bot's own message that carries a delivery's mark in a button. Raises what discord.py raises.
-
-    Without Read Message History Discord shows an empty history, so that nothing is ever found there.
-    """
+    """Finds the bot's own message that carries a delivery's mark in a button. Raises what discord.py raises."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -46,10 +48,25 @@ class Search:
             for message in page:
                 if self._is_ours(message["author"]["id"]) and _carries(message, delivery.id):
                     return int(message["id"])
+            if not page and before is None:
+                await self._see(delivery.channel)
             if len(page) < PAGE:
                 return None
             before = int(page[-1]["id"])
         return None
+
+    async def _see(self, channel: int) -> None:
+        """Raise `HistoryHidden` where the channel only looks empty: without Read Message History Discord shows no messages.
+
+        Asked for a single one it refuses then, and else it does not know the one that is asked for.
+        """
+        try:
+            await self._client.http.get_message(channel, NO_MESSAGE)
+        except discord.Forbidden as refusal:
+            raise HistoryHidden(HIDDEN) from refusal
+        except discord.NotFound as unknown:
+            if unknown.code != UNKNOWN_MESSAGE:
+                raise
 
     async def in_threads(self, delivery: Delivery) -> int | None:
         """The forum's thread that begins with the message."""

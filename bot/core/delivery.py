@@ -20,6 +20,9 @@ from bot.core.notices import Recipient
 EDITED_FOR = timedelta(days=14)
 """How long after its promise a message still follows corrections."""
 
+NONCE_KNOWN = timedelta(minutes=2)
+"""How long Discord surely remembers a nonce, and makes no second message of a second request."""
+
 PATIENT_AFTER = timedelta(minutes=5)
 LONGEST_EARLY_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=6)
@@ -177,6 +180,11 @@ def _held(failing: Delivery, now: datetime) -> Delivery:
     if held.kind is Kind.NOTICE:
         return replace(held, state=State.SKIPPED)
     return replace(held, due=now + probe_wait(held_for(held, now)))
+
+
+def is_known_by_nonce(delivery: Delivery, now: datetime) -> bool:
+    """Whether it may be sent again unseen."""
+    return now - (delivery.first_attempt or now) < NONCE_KNOWN
 
 
 def retried(delivery: Delivery, now: datetime) -> Delivery:

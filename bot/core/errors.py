@@ -78,6 +78,10 @@ class ChannelClosed(DeliveryError):
     """The channel cannot be used now (unknown, no access, no permission): hold what is for it, and probe."""
 
 
+class HistoryHidden(ChannelClosed):
+    """The channel's messages may not be read, so that nobody can tell whether an earlier attempt has succeeded."""
+
+
 class CardRefused(DeliveryError):
     """Discord refuses this form of the card (invalid, too large): try a plainer one, once."""
 

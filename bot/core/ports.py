@@ -239,5 +239,8 @@ class Messenger(Protocol):
         ...
 
     async def find(self, delivery: Delivery) -> Receipt | None:
-        """The message in the channel's history (the forum's threads) since the first attempt with the delivery's mark."""
+        """The message in the channel's history (the forum's threads) since the first attempt with the delivery's mark.
+
+        Raises `HistoryHidden` where that may not be read.
+        """
         ...

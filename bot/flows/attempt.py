@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from bot.core import delivery as life
-from bot.core.errors import DeliveryError, MessageGone, PictureError
+from bot.core.errors import DeliveryError, HistoryHidden, MessageGone, PictureError
 from bot.core.model import Delivery, Kind, Receipt, Release, Rendition
 from bot.core.notices import Closed, firsts, role_gone
 from bot.core.ports import Clock, Messenger, Pictures
@@ -71,10 +71,19 @@ class Attempt:
 
     async def _post(self, claim: Claim) -> Done:
         row, release = claim.row, _release(claim)
-        if row.unanswered and (found := await self._messenger.find(row)) is not None:
+        if row.unanswered and (found := await self._found(row)) is not None:
             return Done(life.sent(row, found, row.revision))
         receipt = await self._messenger.post(row, release, await self._rendition(row, release))
         return Done(life.sent(row, receipt, release.revision))
+
+    async def _found(self, row: Delivery) -> Receipt | None:
+        """The message of an earlier attempt. Where it may not be looked for, Discord has to know it by its nonce."""
+        try:
+            return await self._messenger.find(row)
+        except HistoryHidden:
+            if life.is_known_by_nonce(row, self._clock()):
+                return None
+            raise
 
     async def _edit(self, claim: Claim) -> Done:
         row, release = claim.row, _release(claim)
@@ -96,7 +105,7 @@ class Attempt:
             return Done(life.skipped(row, "the channel can be used again"))
         if role is None and self._disturbance.is_general(self._clock()):
             return Done(life.put_off(row, self._clock()))
-        found = await self._messenger.find(row) if row.unanswered else None
+        found = await self._found(row) if row.unanswered else None
         receipt = found or await self._messenger.notify(row, role or Closed(firsts(claim.held)))
         return Done(life.sent(row, receipt, 0), told=tuple(held.id for held in claim.held))
 

@@ -20,6 +20,7 @@ from bot.core.errors import (
     CardRefused,
     ChannelClosed,
     DeliveryError,
+    HistoryHidden,
     MessageGone,
     NotPublishable,
     TryLater,
@@ -93,6 +94,10 @@ class Place(Protocol):
         """Let the bot in no more."""
         ...
 
+    def hide(self, channel: int) -> None:
+        """Let the bot read the channel's messages no more."""
+        ...
+
 
 class FakePlace:
     """The fake, and its memory."""
@@ -120,6 +125,9 @@ class FakePlace:
 
     def close(self, channel: int) -> None:
         self.fake.closed.add(channel)
+
+    def hide(self, channel: int) -> None:
+        self.fake.hidden.add(channel)
 
 
 class DiscordPlace:
@@ -159,6 +167,9 @@ class DiscordPlace:
 
     def close(self, channel: int) -> None:
         self.server.world.remove_channel(channel)
+
+    def hide(self, channel: int) -> None:
+        self.server.world.hidden.add(channel)
 
     def change_forum(self, **changes: Any) -> None:
         """As if a moderator changed it."""
@@ -219,6 +230,14 @@ async def test_what_was_never_sent_is_not_found(place: Place, delivery: Delivery
     await place.messenger.post(delivery, a_release(), FIRST)
     assert await place.messenger.find(replace(delivery, id="f" * 20)) is None
     assert await place.messenger.find(ELSEWHERE) is None
+
+
+async def test_where_messages_may_not_be_read_none_is_said_to_be_missing(place: Place) -> None:
+    await place.messenger.post(DELIVERY, a_release(), FIRST)
+    assert await place.messenger.find(ELSEWHERE) is None, "an empty channel is no hidden one"
+    place.hide(100)
+    with pytest.raises(HistoryHidden):
+        await place.messenger.find(DELIVERY)
 
 
 async def test_a_post_whose_answer_is_lost_is_unanswered_and_can_be_found(place: Place, delivery: Delivery) -> None:

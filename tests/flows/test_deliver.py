@@ -199,6 +199,29 @@ class TestTrouble:
         assert [call for call, _ in world.discord.calls] == ["post", "find", "find"]
         assert len(world.discord.in_channel(100)) == 1
 
+    async def test_where_nothing_can_be_seen_it_is_sent_again_while_its_nonce_is_known(self) -> None:
+        world = World()
+        world.discord.hidden = {100}
+        await world.publish()
+        world.discord.will("post", Unanswered("no answer"))
+        await world.deliverer.drain()
+        await world.drain_after(SECOND)
+        assert [call for call, _ in world.discord.calls] == ["post", "find", "post"]
+        assert (await world.row()).state is State.SENT
+
+    async def test_later_it_is_held_until_it_can_be_seen_whether_it_was_sent(self) -> None:
+        world = World()
+        world.discord.hidden = {100}
+        await world.publish()
+        world.discord.will("post", Lost.ANSWER)
+        await world.deliverer.drain()
+        await world.drain_after(life.NONCE_KNOWN)
+        assert ((await world.row()).state, (await world.row()).held_since) == (State.PENDING, world.now)
+        world.discord.hidden = set()
+        await world.drain_after(timedelta(minutes=10))
+        assert len(world.discord.in_channel(100)) == 1
+        assert (await world.row()).state is State.SENT
+
     async def test_a_kill_between_acceptance_and_receipt_leaves_one_message(self) -> None:
         world = World()
         await world.publish()

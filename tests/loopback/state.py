@@ -139,7 +139,7 @@ class World:
     """Everything there is. Messages are listed per channel in the order of their ids.
 
     `clock` gives the time that ids carry. `base_url` is where files are said to lie, and `nonces_known_for` how long
-    a nonce is remembered: for ever, unless a test sets it.
+    a nonce is remembered: for ever, unless a test sets it. The bot may not read the history of `hidden` channels.
     """
 
     def __init__(self, guilds: Iterable[Guild], *, clock: Callable[[], datetime] = utc_now) -> None:
@@ -149,6 +149,7 @@ class World:
         self.commands: list[Json] = []
         self.base_url = ""
         self.nonces_known_for: timedelta | None = None
+        self.hidden: set[int] = set()
         self._clock = clock
         self._messages: dict[int, dict[int, Message]] = {channel: {} for channel in self.channels}
         self._nonces: dict[tuple[int, str], Message] = {}
@@ -175,6 +176,8 @@ class World:
     def message(self, channel: int, message: int) -> Message:
         """The message. Raises `Refused`."""
         self.channel(channel)
+        if channel in self.hidden:
+            raise Refused(403, 50013, "Missing Permissions")
         if message not in self._messages[channel]:
             raise Refused(404, 10008, "Unknown Message")
         return self._messages[channel][message]
@@ -185,8 +188,13 @@ class World:
         return [message for messages in channels for message in messages.values()]
 
     def history(self, channel: int, *, after: int | None, before: int | None, limit: int) -> list[Message]:
-        """A page of a channel's messages, newest first: the oldest ones after `after`, else the newest ones."""
+        """A page of a channel's messages, newest first: the oldest ones after `after`, else the newest ones.
+
+        Of a hidden history there are none: Discord does not refuse.
+        """
         self.channel(channel)
+        if channel in self.hidden:
+            return []
         within = [m for m in self.messages(channel) if m.id > (after or 0) and (before is None or m.id < before)]
         page = within[:limit] if after is not None else within[-limit:]
         return page[::-1]
