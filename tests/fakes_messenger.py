@@ -65,8 +65,8 @@ class FakeMessenger:
     """Fulfils `ports.Messenger`. Sending one delivery twice makes two messages: no nonce protects the caller.
 
     `forums` and `announcements` are the channels of those kinds, `hidden` those whose messages may not be read. `messages`
-    holds what was sent, in order, by message id; `calls` what was asked, in order, as (call, delivery id). `before` is awaited before each call does anything: a test may
-    wait or raise there.
+    holds what was sent, in order, by message id; `calls` what was asked, in order, as (call, delivery id). `before` is
+    awaited before each call does anything: a test may wait or raise there.
     """
 
     messages: dict[int, Shown] = field(default_factory=dict)
