@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 
 from bot.core.errors import CardRefused, ChannelClosed, MessageGone, NotPublishable, TryLater
 from bot.core.model import Delivery, Kind, Receipt, Release, State, Watch
@@ -52,13 +53,12 @@ def promise_post(
     release: str, guild: int, channel: int, roles: Iterable[int], now: datetime, *, publish: bool = False
 ) -> Delivery:
     """The promise to post a release in a channel, mentioning these roles, and perhaps to publish it then."""
-    post = _promise(Kind.POST, release, guild, channel, now)
-    return replace(post, roles=tuple(dict.fromkeys(roles)), publish=publish)
+    return _promise(Kind.POST, release, guild, channel, now, roles=tuple(dict.fromkeys(roles)), publish=publish)
 
 
-def _promise(kind: Kind, release: str, guild: int, channel: int, now: datetime) -> Delivery:
+def _promise(kind: Kind, release: str, guild: int, channel: int, now: datetime, **wanted: Any) -> Delivery:
     """A promise that nothing has happened to yet, under its derived id."""
-    return Delivery(delivery_id(kind, release, channel), kind, release, guild, channel, created=now, due=now)
+    return Delivery(delivery_id(kind, release, channel), kind, release, guild, channel, created=now, due=now, **wanted)
 
 
 def promise_posts(release: Release, watches: Iterable[Watch], now: datetime) -> list[Delivery]:

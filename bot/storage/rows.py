@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Select, Table
@@ -22,7 +23,13 @@ Row = Mapping[str, Any]
 
 def as_row(record: DataclassInstance) -> dict[str, Any]:
     """The record's fields by name: tables call their columns the same."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in _names(type(record))}
+
+
+@cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    """Looked up once: thousands of rows may be promised at once."""
+    return tuple(field.name for field in fields(kind))
 
 
 class Rows:
