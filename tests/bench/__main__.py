@@ -1,17 +1,18 @@
-"""Measure, and print tables: `python -m tests.bench [fan_out] [process] [growth] [queries]` (without a word: all of it)."""
+"""Measure, and print tables: `python -m tests.bench [NAME …]`, of `MEASUREMENTS` (without a name: all of them)."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 
+from tests.bench.backlog import backlog
 from tests.bench.fan_out import fan_out
 from tests.bench.growth import growth
 from tests.bench.process import process
 from tests.bench.queries import queries
 from tests.bench.table import show
 
-MEASUREMENTS = {"fan_out": fan_out, "process": process, "growth": growth, "queries": queries}
+MEASUREMENTS = {"fan_out": fan_out, "process": process, "growth": growth, "queries": queries, "backlog": backlog}
 
 
 async def measure(names: list[str]) -> None:

@@ -47,14 +47,14 @@ async def growth() -> AsyncIterator[tuple[str, list[Figure]]]:
 
 
 async def _grown(watches: int) -> Grown:
-    settings = Settings.load({})
+    settings = Settings.load({"PERIJOVE_ALLOW_PRIVATE_HOSTS": "1"})
     source = Source("journal", "rss", "", timedelta(minutes=20), "The journal")
     with TemporaryDirectory(prefix="perijove-") as folder:
         url = f"sqlite:///{folder}/perijove.db"
         async with (
             LoopbackNasa() as nasa,
             opened_store(url, create=True) as store,
-            assembled(settings, catalogue(settings), store, Path(folder)) as parts,
+            assembled(settings, catalogue(settings), store, Path(folder), gap=timedelta()) as parts,
         ):
             async with store.writing() as tx:
                 for number in range(watches):

@@ -74,6 +74,7 @@ class BenchHome:
             "DATABASE_URL": self.database,
             "PERIJOVE_CONFIG": str(self.folder / "config"),
             "PERIJOVE_DATA": str(self.folder / "data"),
+            "PERIJOVE_ALLOW_PRIVATE_HOSTS": "1",
             "PERIJOVE_DISCORD_API": self.discord.api,
             "PERIJOVE_DISCORD_GATEWAY": self.discord.gateway,
         }
