@@ -9,8 +9,8 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -31,12 +31,15 @@ from bot.core.describe import describe
 from bot.core.errors import PerijoveError
 from bot.core.match import match
 from bot.core.model import Release, Source
+from bot.core.polling import GAP
 from bot.core.ports import Fetcher, Messenger, Pictures, Store
-from bot.flows.check import Finding, SourceCheck
+from bot.flows.check import Finding, SourceCheck, SourceFinding
 from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Ingest
 from bot.flows.operate import Operations
 from bot.flows.report import Reports
+from bot.flows.sources import SourceStanding, standings
+from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 from bot.roles import Roles
@@ -69,26 +72,41 @@ def catalogue(settings: Settings) -> Catalogue:
 class Parts:
     """What does the work, wired together over one store."""
 
-    def __init__(self, known: Catalogue, store: Store, fetcher: Fetcher, pictures: Pictures) -> None:
+    def __init__(self, known: Catalogue, store: Store, fetcher: Fetcher, pictures: Pictures, flood_per_hour: int) -> None:
         self.store = store
+        self.all_sources = known.sources
         self.sources = [source for source in known.sources if source.enabled]
         self.source_titles = {source.name: source.title for source in known.sources}
         targets = Targets(known.targets)
         self.watches = Watches(store, targets, clock)
         self.reports = Reports(store, targets)
         self.operations = Operations(store, targets, clock)
-        self.services = Services(store, targets, self.reports, self.watches, pictures, self.source_titles)
+        self.services = Services(
+            store, targets, self.reports, self.watches, Status(store, clock), pictures, self.source_titles
+        )
         matcher = partial(match, targets=known.targets)
         self.ingest = Ingest(
-            store, fetcher, ADAPTERS, matcher, partial(describe, library=known.library, targets=known.targets), clock
+            store,
+            fetcher,
+            ADAPTERS,
+            matcher,
+            partial(describe, library=known.library, targets=known.targets),
+            clock,
+            pictures=pictures,
+            ranks={source.name: source.rank for source in known.sources},
         )
-        self.check_source = SourceCheck(fetcher, ADAPTERS, matcher)
+        self.check_source = SourceCheck(fetcher, ADAPTERS, matcher, clock)
         self._pictures = pictures
+        self._flood_per_hour = flood_per_hour
         self._prefix = known.bot.prefix
+
+    async def source_standings(self) -> list[SourceStanding]:
+        """How every source of the configuration stands, those switched off too."""
+        return await standings(self.store, self.all_sources)
 
     def deliverer(self, messenger: Messenger) -> Deliverer:
         """The flow that sends what is due, through this messenger."""
-        return Deliverer(self.store, messenger, self._pictures, clock)
+        return Deliverer(self.store, messenger, self._pictures, clock, per_hour=self._flood_per_hour)
 
     def build_bot(
         self,
@@ -103,13 +121,18 @@ class Parts:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, known: Catalogue, store: Store, data: Path) -> AsyncIterator[Parts]:
-    """The parts over this store, with pictures kept in the folder `data`, and the web within reach."""
+async def assembled(
+    settings: Settings, known: Catalogue, store: Store, data: Path, gap: timedelta = GAP
+) -> AsyncIterator[Parts]:
+    """The parts over this store, with pictures kept in the folder `data`, and the web within reach.
+
+    `gap` is how long a host is left alone between two polls, at most.
+    """
     contact = settings.contact or known.bot.contact
     agent = f"Perijove/{version('perijove')} ({contact or 'no contact given'})"
-    async with open_session(agent, known.bot.timeout) as session:
-        fetcher = HttpFetcher(session, known.bot.largest_answer)
-        yield Parts(known, store, fetcher, PictureShop(session, data / "pictures", clock))
+    async with open_session(agent, known.bot.timeout, allow_private_hosts=settings.allow_private_hosts) as session:
+        fetcher = HttpFetcher(session, clock, gap=gap, largest_answer=known.bot.largest_answer)
+        yield Parts(known, store, fetcher, PictureShop(session, data / "pictures", clock), settings.flood_per_hour)
 
 
 @asynccontextmanager
@@ -235,7 +258,8 @@ async def once(settings: Settings, track: Track) -> Seen:
     with TemporaryDirectory(prefix="perijove-") as folder:
         url = f"sqlite:///{folder}/once.db"
         async with opened_store(url, create=True) as store, assembled(settings, known, store, Path(folder)) as parts:
-            reports = [await parts.ingest(source) for source in track(parts.sources)]
+            ingest = replace(parts.ingest, pictures=None)  # what is not posted need not be fetched
+            reports = [await ingest(source) for source in track(parts.sources)]
             keys = {key for report in reports for key in report.new}
             async with store.reading() as tx:
                 found = [release for release in (await tx.releases(keys)).values() if release.matches]
@@ -244,7 +268,20 @@ async def once(settings: Settings, track: Track) -> Seen:
     return Seen(newest_first, parts.source_titles, troubles)
 
 
-async def check(settings: Settings) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look at everything found."""
+
+    findings: list[Finding]
+    sources: list[SourceFinding]
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing needs to be done."""
+        return all(finding.well for finding in self.findings) and all(source.well for source in self.sources)
+
+
+async def check(settings: Settings, track: Track) -> Checked:
     """Look at the database, Discord and every source, one after the other."""
     known = catalogue(settings)
     point_at(settings.discord_api or "", settings.discord_gateway or "")
@@ -252,8 +289,8 @@ async def check(settings: Settings) -> list[Finding]:
     with TemporaryDirectory(prefix="perijove-") as folder:
         url = f"sqlite:///{folder}/check.db"
         async with opened_store(url, create=True) as store, assembled(settings, known, store, Path(folder)) as parts:
-            findings += [await parts.check_source(source) for source in known.sources]
-    return findings
+            sources = [await parts.check_source(source) for source in track(known.sources)]
+    return Checked(findings, sources)
 
 
 async def _check_database(url: str) -> Finding:

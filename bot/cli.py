@@ -69,6 +69,12 @@ def settle(work: Coroutine[Any, Any, Any]) -> Any:
             raise typer.Exit(130) from None
 
 
+def progress() -> Progress:
+    """A bar on standard error that is gone in the end, and never there where nobody looks."""
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
+
+
 def settings() -> Settings:
     """What the environment says."""
     with plainly():
@@ -119,9 +125,8 @@ def once(as_json: AsJson = False) -> None:
 
     Nothing is posted or stored.
     """
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        seen = settle(root.once(settings(), progress.track))
+    with progress() as bar:
+        seen = settle(root.once(settings(), bar.track))
     if as_json:
         terminal.print_json([terminal.release_json(release) for release in seen.releases])
     else:
@@ -170,9 +175,10 @@ def check() -> None:
 
     Looks at the database too, and prints the link that invites the bot. Exit status 1 means that something is not well.
     """
-    findings = settle(root.check(settings()))
-    terminal.show(*map(terminal.finding_line, findings))
-    if not all(finding.well for finding in findings):
+    with progress() as bar:
+        checked = settle(root.check(settings(), bar.track))
+    terminal.show(*map(terminal.finding_line, checked.findings), terminal.source_finding_table(checked.sources))
+    if not checked.well:
         raise typer.Exit(1)
 
 
@@ -195,9 +201,30 @@ def latest(target: str, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def sources(
+    as_json: AsJson = False,
+    accept: Annotated[str, typer.Option(metavar="NAME", help="Take in what is held of this source at its next poll.")] = "",
+) -> None:
+    """List the sources: when each was last asked and will be next, and what is wrong with it."""
+
+    async def look() -> None:
+        async with root.stored(settings()) as parts:
+            if accept:
+                await parts.operations.accept(accept)
+            rows = await parts.source_standings()
+        if as_json:
+            terminal.print_json([terminal.source_json(row) for row in rows])
+        else:
+            terminal.show(terminal.source_table(rows))
+
+    settle(look())
+
+
+@app.command()
 def deliveries(
     as_json: AsJson = False,
     retry: Annotated[str, typer.Option(metavar="ID", help="Try this one again now.")] = "",
+    state: Annotated[str, typer.Option(metavar="NAME", help="Only those: held, pending, refused, sent …")] = "",
     limit: Annotated[int, typer.Option(help="How many the table shows, newest first; 0 shows all.", min=0)] = 50,
 ) -> None:
     """List what was promised to channels, and what became of it."""
@@ -206,7 +233,7 @@ def deliveries(
         async with root.stored(settings()) as parts:
             if retry:
                 await parts.operations.retry(retry)
-            rows = await parts.operations.deliveries(None if as_json else limit or None)
+            rows = await parts.operations.deliveries(None if as_json else limit or None, state)
         if as_json:
             terminal.print_json([terminal.delivery_json(row) for row in rows])
         else:

@@ -6,12 +6,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.date import DateTrigger
 
-from bot.core import polling
 from bot.core.errors import PerijoveError
 from bot.core.model import Source
 from bot.core.ports import Clock
@@ -19,9 +18,6 @@ from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Report
 
 log = logging.getLogger(__name__)
-
-JITTER = 0.1
-"""Part of its interval by which a source's poll may come early or late, so that sources do not fall into step."""
 
 GRACE = timedelta(seconds=4)
 """How long a stop waits for what is being sent; what takes longer is found again at the next start."""
@@ -31,7 +27,7 @@ PAUSE = timedelta(seconds=5)
 
 
 class Timetable:
-    """Polls each source at its interval, a failing one less and less often."""
+    """Polls each source whenever it is due: what a poll came to says when the next one is."""
 
     def __init__(self, sources: Sequence[Source], poll: Callable[[Source], Awaitable[Report]], clock: Clock) -> None:
         self._poll = poll
@@ -39,20 +35,15 @@ class Timetable:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._under_way: set[asyncio.Task[None]] = set()
         for source in sources:
-            self._add(source)
+            self._plan(source, clock())
 
-    def _add(self, source: Source) -> None:
-        seconds = source.every.total_seconds()
+    def _plan(self, source: Source, due: datetime) -> None:
         self._scheduler.add_job(
             self._turn,
-            IntervalTrigger(seconds=seconds, jitter=seconds * JITTER, timezone=UTC),
+            DateTrigger(due, timezone=UTC),
             args=[source],
-            id=source.name,
             name=f"poll {source.name}",
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=max(1, int(seconds)),
-            next_run_time=self._clock(),
+            misfire_grace_time=None,  # better late than never: there is no other poll to make up for it
         )
 
     async def _turn(self, source: Source) -> None:
@@ -63,20 +54,19 @@ class Timetable:
         await asyncio.wait({turn})
 
     async def _ask(self, source: Source) -> None:
+        due: datetime | None = self._clock() + source.every
         try:
             report = await self._poll(source)
+            due = None if report.stopped else report.next_poll or due
         except PerijoveError as error:
             log.error("poll failed", extra={"source": source.name, "reason": error})  # noqa: TRY400 — no bug, so no traceback
-            return
         except Exception:  # a bug that one source brings out must not end the others' watch
             log.exception("poll failed unexpectedly", extra={"source": source.name})
-            return
-        if report.failures:
-            pause = polling.pause(source, report.failures)
-            self._scheduler.modify_job(source.name, next_run_time=self._clock() + pause)
+        if due is not None:
+            self._plan(source, due)
 
     def start(self) -> None:
-        """Begin: every source is polled at once, and then at its interval."""
+        """Begin: every source is polled at once, and then whenever it is due."""
         self._scheduler.start()
 
     async def stop(self) -> None:

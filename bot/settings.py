@@ -13,7 +13,10 @@ from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.core.errors import ConfigError
+from bot.core.flood import PER_HOUR
 from bot.values import Line, address
+
+MOST_DIGITS = 6
 
 
 def _token(value: SecretStr) -> SecretStr:
@@ -29,6 +32,23 @@ def _versioned(value: str) -> str:
     return value
 
 
+def _count(value: object) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < MOST_DIGITS):
+        raise ValueError("is not a number of posts; write 12, or 0 for no limit")
+    return int(text)
+
+
+def _switch(value: object) -> bool:
+    text = str(value).strip().lower()
+    if text not in _SWITCHES:
+        raise ValueError("is neither 1 (yes) nor 0 (no)")
+    return _SWITCHES[text]
+
+
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
 def _level(value: str) -> str:
     level = value.upper()
     if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -41,6 +61,8 @@ class Settings(BaseModel):
 
     `discord_api` includes the version (`…/api/v10`). `data` is the folder that may be filled with what can be made again,
     such as pictures. `contact` is an address or page that NASA's operators can write to; it wins over `config/bot.toml`.
+    `allow_private_hosts` lets sources, pages and pictures be fetched from addresses that are not public ones.
+    `flood_per_hour` posts go out one by one in a channel, and the rest in a summary; 0 is no limit.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
@@ -54,6 +76,10 @@ class Settings(BaseModel):
         None, alias="PERIJOVE_DISCORD_API"
     )
     discord_gateway: Annotated[str, address("wss", "ws")] | None = Field(None, alias="PERIJOVE_DISCORD_GATEWAY")
+    allow_private_hosts: Annotated[bool, BeforeValidator(_switch)] = Field(
+        default=False, alias="PERIJOVE_ALLOW_PRIVATE_HOSTS"
+    )
+    flood_per_hour: Annotated[int, BeforeValidator(_count)] = Field(PER_HOUR, alias="PERIJOVE_FLOOD_PER_HOUR")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_level)] = Field(
         "INFO", alias="PERIJOVE_LOG_LEVEL"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import TypeAdapter
@@ -13,8 +14,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.core.model import Delivery, Observed, Release, Watch
-from bot.flows.check import Finding
+from bot.core.model import Delivery, Observed, Release, State, Watch
+from bot.flows.check import Finding, SourceFinding
+from bot.flows.operate import stands
+from bot.flows.sources import SourceStanding
 
 T = TypeVar("T")
 
@@ -75,7 +78,8 @@ def delivery_table(rows: Iterable[Delivery]) -> Table:
             "kind": lambda row: row.kind,
             "release": lambda row: row.release,
             "channel": lambda row: str(row.channel),
-            "state": lambda row: row.state,
+            "state": stands,
+            "next try": lambda row: f"{row.due:%Y-%m-%d %H:%M}" if row.state is State.PENDING else "",
             "tries": lambda row: str(row.attempts),
             "message": lambda row: str(row.message or ""),
             "why": lambda row: row.error,
@@ -89,8 +93,11 @@ def delivery_json(row: Delivery) -> dict[str, object]:
         "id": row.id,
         "kind": row.kind.value,
         "release": row.release,
+        "guild": row.guild,
         "channel": row.channel,
         "state": row.state.value,
+        "held_since": row.held_since.isoformat() if row.held_since else None,
+        "due": row.due.isoformat(),
         "attempts": row.attempts,
         "error": row.error,
         "message": row.message,
@@ -107,6 +114,57 @@ def finding_line(finding: Finding) -> Text:
     """What `check` found about one thing; a line, so that a link in it can be copied whole."""
     sign, style = ("ok", "green") if finding.well else ("!!", "bold red")
     return Text.assemble((sign, style), f"  {finding.what}: {finding.said}")
+
+
+def source_finding_table(found: Iterable[SourceFinding]) -> Table:
+    """What `check` found about each source, one a line."""
+    return _table(
+        found,
+        {
+            "": lambda source: "ok" if source.well else "!!",
+            "source": lambda source: source.source,
+            "answer": lambda source: source.answer,
+            "newest": lambda source: "" if source.age is None else f"{max(0, source.age.days)} d ago",
+            "validators": lambda source: ", ".join(source.validators) or "none" * bool(source.entries),
+            "match": lambda source: f"{source.matching} of {source.entries}" if source.entries else "",
+            "advice": lambda source: source.advice,
+        },
+    )
+
+
+def source_table(rows: Iterable[SourceStanding]) -> Table:
+    """How the sources stand, one a line; times in UTC."""
+    return _table(
+        rows,
+        {
+            "source": lambda row: row.source.name,
+            "state": lambda row: row.word,
+            "last answer": lambda row: _minute(row.state.last_success),
+            "last change": lambda row: _minute(row.state.last_change),
+            "next poll": lambda row: _minute(row.state.next_poll) if row.source.enabled else "",
+            "failures": lambda row: str(row.state.failures or ""),
+            "why": lambda row: row.reason,
+        },
+    )
+
+
+def source_json(row: SourceStanding) -> dict[str, object]:
+    """A source for `sources --json`."""
+    state = row.state
+    times = {"last_success": state.last_success, "last_change": state.last_change, "next_poll": state.next_poll}
+    return {
+        "name": row.source.name,
+        "url": row.source.url,
+        "state": row.word,
+        **{name: time.isoformat() if time else None for name, time in times.items()},
+        "failures": state.failures,
+        "reason": row.reason,
+        "moved_to": state.moved_to,
+    }
+
+
+def _minute(time: datetime | None) -> str:
+    return f"{time:%Y-%m-%d %H:%M}" if time else ""
 
 
 def watch_table(watches: Iterable[Watch]) -> Table:

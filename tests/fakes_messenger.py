@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import count
@@ -13,7 +13,7 @@ from bot.core.errors import ChannelClosed, DeliveryError, HistoryHidden, Message
 from bot.core.model import Delivery, Receipt, Release, Rendition
 from bot.core.notices import Notice
 
-Call = Literal["post", "edit", "find", "publish", "notify"]
+Call = Literal["post", "edit", "find", "publish", "notify", "summarise"]
 
 
 class Lost(Enum):
@@ -56,6 +56,17 @@ class Told:
     to_member: bool
 
 
+@dataclass(frozen=True)
+class Summed:
+    """One message about many releases."""
+
+    receipt: Receipt
+    channel: int
+    mark: str
+    releases: tuple[Release, ...]
+    roles: tuple[int, ...]
+
+
 async def nothing(call: Call, delivery: Delivery) -> None:
     """The hook of a messenger that is not watched."""
 
@@ -71,6 +82,7 @@ class FakeMessenger:
 
     messages: dict[int, Shown] = field(default_factory=dict)
     notices: list[Told] = field(default_factory=list)
+    summaries: list[Summed] = field(default_factory=list)
     calls: list[tuple[Call, str]] = field(default_factory=list)
     closed: set[int] = field(default_factory=set)
     forums: set[int] = field(default_factory=set)
@@ -83,6 +95,10 @@ class FakeMessenger:
     def will(self, call: Call, *outcomes: Outcome) -> None:
         """The next calls of this kind end so, one by one; None goes well, and so does everything after them."""
         self._outcomes[call].extend(outcomes)
+
+    def number_from(self, first: int) -> None:
+        """The next message has this id: ids tell when a message was made."""
+        self._ids = count(max(first, next(self._ids)))
 
     def in_channel(self, channel: int) -> list[Shown]:
         """The channel's messages, oldest first."""
@@ -122,14 +138,25 @@ class FakeMessenger:
         _answer(lost)
         return Receipt(told.id)
 
+    async def summarise(self, delivery: Delivery, releases: Sequence[Release]) -> Receipt:
+        lost = await self._begin("summarise", delivery)
+        message = next(self._ids)
+        thread = message if delivery.channel in self.forums else None
+        self.summaries.append(
+            Summed(Receipt(message, thread), delivery.channel, delivery.id, tuple(releases), delivery.roles)
+        )
+        _answer(lost)
+        return self.summaries[-1].receipt
+
     async def find(self, delivery: Delivery) -> Receipt | None:
         lost = await self._begin("find", delivery)
         _answer(lost)
         if delivery.channel in self.hidden:
             raise HistoryHidden("The messages may not be read.")
-        for told in self.notices:
-            if told.mark == delivery.id:
-                return Receipt(told.id)
+        others = {told.mark: Receipt(told.id) for told in self.notices}
+        others |= {summed.mark: summed.receipt for summed in self.summaries}
+        if delivery.id in others:
+            return others[delivery.id]
         return next((shown.receipt for shown in self.in_channel(delivery.channel) if shown.mark == delivery.id), None)
 
     def _shown(self, message: int) -> Shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -10,7 +11,7 @@ from datetime import datetime
 
 from bot.core.model import Delivery, GuildSettings, Kind, Release, Sighting, SourceState, State, Watch
 
-ORDER = (Kind.POST, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
+ORDER = (Kind.POST, Kind.SUMMARY, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
 DECIDED_BY_OTHERS = ("roles", "publish", "told")
 
 
@@ -71,6 +72,10 @@ class MemoryTransaction:
     async def releases(self, keys: Collection[str]) -> dict[str, Release]:
         return {key: self.tables.releases[key] for key in keys if key in self.tables.releases}
 
+    async def likenesses(self, targets: Collection[str]) -> dict[str, str]:
+        about = (release for release in self.tables.releases.values() if release.targets & set(targets))
+        return {release.key: release.likeness for release in about if release.likeness}
+
     async def save_release(self, release: Release) -> None:
         self.tables.releases[release.key] = release
 
@@ -126,6 +131,10 @@ class MemoryTransaction:
             if before is not None and before.state is was:
                 kept = {name: getattr(before, name) for name in DECIDED_BY_OTHERS}
                 self.tables.deliveries[delivery.id] = replace(delivery, **kept)
+
+    async def sent_after(self, channels: Collection[int], message: int) -> dict[int, int]:
+        sent = self._where(lambda d: d.kind is Kind.POST and d.state is State.SENT and (d.message or 0) >= message)
+        return dict(Counter(row.channel for row in sent if row.channel in channels))
 
     async def mark_told(self, ids: Collection[str]) -> None:
         for row in self._where(lambda d: d.id in ids):

@@ -11,9 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.core.model import Kind, State
+from bot.core.model import Kind, SourceState, State
 from bot.storage.store import SqlStore
-from tests.builders import a_delivery, a_release
+from tests.builders import NOW, a_delivery, a_release
+from tests.loopback.process import rss
 
 
 @pytest.fixture
@@ -45,9 +46,19 @@ def filled(database: str) -> None:
     asyncio.run(fill())
 
 
+async def remember(database: str, *states: SourceState) -> None:
+    store = await SqlStore.open(database, create=True)
+    async with store.writing() as tx:
+        for state in states:
+            await tx.save_source_state(state)
+    await store.close()
+
+
 @pytest.mark.usefixtures("database")
 class TestWithoutADatabase:
-    @pytest.mark.parametrize("command", [["latest", "io"], ["deliveries"], ["watch", "list"], ["watch", "export"]])
+    @pytest.mark.parametrize(
+        "command", [["latest", "io"], ["deliveries"], ["sources"], ["watch", "list"], ["watch", "export"]]
+    )
     def test_what_looks_into_it_says_how_to_make_one(self, command: list[str]) -> None:
         told = perijove(*command)
         assert told.exit_code == 1
@@ -119,13 +130,19 @@ class TestWithADatabase:
             "id": "r" * 20,
             "kind": "post",
             "release": "pia90001",
+            "guild": 1,
             "channel": 100,
             "state": "refused",
+            "held_since": None,
+            "due": "2026-03-01T12:00:00+00:00",
             "attempts": 2,
             "error": "invalid form",
             "message": None,
         }
         assert "pending" in perijove("deliveries", "--retry", "r" * 20).stdout
+        assert "r" * 20 in perijove("deliveries", "--state", "pending").stdout
+        assert "r" * 20 not in perijove("deliveries", "--state", "held").stdout
+        assert perijove("deliveries", "--state", "closed").exit_code == 1
         assert perijove("deliveries", "--retry", "nothing").exit_code == 1
 
     def test_the_newest_release_is_shown_whole(self) -> None:
@@ -133,6 +150,39 @@ class TestWithADatabase:
         assert "Sample: a lava lake on Io" in shown
         assert "NASA/JPL-Caltech/SwRI/MSSS" in shown
         assert json.loads(perijove("latest", "io", "--json").stdout)["key"] == "pia90001"
+
+    def test_sources_are_listed_with_how_they_stand(
+        self, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PERIJOVE_CONFIG", str(tmp_path))
+        tables = [rss(name, f"https://nasa.example/{name}") for name in ("good", "bad", "gone", "new")]
+        (tmp_path / "sources.toml").write_text(
+            "\n".join([*tables, rss("off", "https://nasa.example/off"), "enabled = false"])
+        )
+        good = SourceState("good", last_success=NOW, last_change=NOW, next_poll=NOW, moved_to="https://nasa.example/better")
+        bad = SourceState("bad", failures=2, error="answered 404 Not Found", next_poll=NOW)
+        asyncio.run(remember(database, good, bad, SourceState("gone", failures=1, error="answered 410 Gone")))
+        rows = {row["name"]: row for row in json.loads(perijove("sources", "--json").stdout)}
+        assert {name: row["state"] for name, row in rows.items()} == {
+            "good": "well",
+            "bad": "failing",
+            "gone": "stopped",
+            "new": "new",
+            "off": "off",
+        }
+        assert rows["good"] == {
+            "name": "good",
+            "url": "https://nasa.example/good",
+            "state": "well",
+            "last_success": "2026-03-01T12:00:00+00:00",
+            "last_change": "2026-03-01T12:00:00+00:00",
+            "next_poll": "2026-03-01T12:00:00+00:00",
+            "failures": 0,
+            "reason": "moved for good to https://nasa.example/better",
+            "moved_to": "https://nasa.example/better",
+        }
+        shown = perijove("sources").stdout.splitlines()
+        assert shown[2].split() == ["bad", "failing", "2026-03-01", "12:00", "2", "answered", "404", "Not", "Found"]
 
     def test_a_backup_is_a_database_with_everything_in_it(self, tmp_path: Path) -> None:
         assert perijove("db", "backup", str(tmp_path / "copy.db")).exit_code == 0

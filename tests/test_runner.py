@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,16 +24,17 @@ def now() -> datetime:
 
 @dataclass
 class Polls:
-    """Answers each poll with the next report it was given, and says when enough were made."""
+    """Answers each poll with the next report it was given, and says when the `counted` were polled in all rounds."""
 
     reports: dict[str, list[Report | Exception]]
     asked: list[str] = field(default_factory=list)
     enough: asyncio.Event = field(default_factory=asyncio.Event)
     rounds: int = 1
+    counted: tuple[str, ...] = ("a", "b")
 
     async def __call__(self, source: Source) -> Report:
         self.asked.append(source.name)
-        if min(self.asked.count(name) for name in ("a", "b")) >= self.rounds:
+        if min(self.asked.count(name) for name in self.counted) >= self.rounds:
             self.enough.set()
         report = self.reports[source.name].pop(0) if self.reports.get(source.name) else Report(source.name)
         if isinstance(report, Exception):
@@ -83,6 +84,30 @@ async def test_one_sources_trouble_leaves_it_and_the_others_on_the_timetable(tro
     finally:
         await timetable.stop()
     assert polls.asked.count("a") >= 2
+
+
+async def test_a_source_is_polled_when_its_last_poll_said() -> None:
+    soon = Report("a", next_poll=now() + timedelta(seconds=0.02))
+    polls = Polls({"a": [soon], "b": [replace(soon, source="b")]}, rounds=2)
+    timetable = Timetable([a_source("a"), a_source("b")], polls, now)  # each every twenty minutes
+    timetable.start()
+    try:
+        await asyncio.wait_for(polls.enough.wait(), 10)
+    finally:
+        await timetable.stop()
+    assert sorted(polls.asked) == ["a", "a", "b", "b"]
+
+
+async def test_a_source_that_is_gone_is_not_polled_again() -> None:
+    fast = timedelta(seconds=0.02)
+    polls = Polls({"a": [Report("a", failures=1, stopped=True)]}, rounds=4, counted=("b",))
+    timetable = Timetable([a_source("a", every=fast), a_source("b", every=fast)], polls, now)
+    timetable.start()
+    try:
+        await asyncio.wait_for(polls.enough.wait(), 10)
+    finally:
+        await timetable.stop()
+    assert polls.asked.count("a") == 1
 
 
 async def test_a_stop_gives_up_the_poll_under_way_without_a_word(caplog: pytest.LogCaptureFixture) -> None:

@@ -48,6 +48,17 @@ def test_every_variable_is_taken_from_the_environment() -> None:
     assert settings.log_level == "DEBUG"
 
 
+@pytest.mark.parametrize(("value", "allowed"), [("1", True), (" Yes ", True), ("0", False), ("off", False), ("", False)])
+def test_private_hosts_are_allowed_only_on_request(value: str, allowed: bool) -> None:
+    assert load(PERIJOVE_ALLOW_PRIVATE_HOSTS=value).allow_private_hosts is allowed
+
+
+def test_how_many_posts_an_hour_is_a_number() -> None:
+    assert (load().flood_per_hour, load(PERIJOVE_FLOOD_PER_HOUR=" 0 ").flood_per_hour) == (12, 0)
+    for wrong in ("-1", "many", "1e3", "9" * 5000):
+        assert "write 12, or 0 for no limit" in mistake(PERIJOVE_FLOOD_PER_HOUR=wrong)
+
+
 def test_a_variable_set_to_nothing_is_not_set() -> None:
     assert load(DATABASE_URL=" ", PERIJOVE_CONFIG="").database_url == "sqlite:///data/perijove.db"
 
@@ -123,6 +134,7 @@ def test_a_missing_token_is_an_error_only_where_one_is_needed() -> None:
         ),
         ("PERIJOVE_DISCORD_API", "http://nasa example/", "is not an address that starts with https:// or http://"),
         ("PERIJOVE_DISCORD_GATEWAY", "https://nasa.example", "is not an address that starts with wss:// or ws://"),
+        ("PERIJOVE_ALLOW_PRIVATE_HOSTS", "perhaps", "is neither 1 (yes) nor 0 (no)"),
         ("PERIJOVE_CONTACT", "one\x07two", "should be a single line"),
     ],
 )

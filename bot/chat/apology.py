@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 OUR_FAULT = "Something went wrong on my side; it has been noted."
 NOT_UNDERSTOOD = "I did not understand that. `/help` shows how the commands are written."
 NO_COMMAND = "I do not know that command. `/help` shows what I can do."
+NO_CHANNEL = "I cannot find that channel; perhaps I am not allowed to see it."
 NOT_ALLOWED = "Only members with the permission “Manage Server” can do that."
 
 SENTENCES: dict[type[Exception], str] = {
@@ -26,8 +27,9 @@ SENTENCES: dict[type[Exception], str] = {
         "I did not understand all of that; perhaps I cannot see a channel or role you named, "
         "or it is a kind of channel in which I do not post."
     ),
+    commands.ChannelNotFound: NO_CHANNEL,
     commands.UserInputError: NOT_UNDERSTOOD,
-    app_commands.TransformerError: "I cannot find that channel; perhaps I am not allowed to see it.",
+    app_commands.TransformerError: NO_CHANNEL,
     app_commands.CommandSignatureMismatch: "That command has changed; please try again in a minute.",
     discord.Forbidden: "Discord does not let me do that here; please check my permissions in this channel.",
 }

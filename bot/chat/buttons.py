@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 from typing import Any
 
 import discord
 
-from bot.chat import limits, mark
+from bot.chat import limits, mark, status_words
 from bot.chat.apology import NOT_ALLOWED, sentence
 from bot.chat.card import FACTS_LABEL, facts_card
+from bot.chat.notices import RETRY_LABEL
 from bot.chat.services import Services
 from bot.core.errors import MemberError
 from bot.flows.report import facts
@@ -59,12 +61,7 @@ class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.P
 
     async def callback(self, interaction: Interaction) -> None:
         """Promise the post; the deliverer sends it."""
-        try:
-            said = await self._promise(interaction)
-        except Exception as error:  # noqa: BLE001 — as above
-            await _apologise(interaction, error)
-            return
-        await interaction.response.send_message(said, ephemeral=True)
+        await _answer(interaction, self._promise(interaction))
 
     async def _promise(self, interaction: Interaction) -> str:
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
@@ -75,10 +72,48 @@ class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.P
         return f"It is on its way to <#{self._channel}>."
 
 
+class RetryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.RETRY):
+    """Tries what is held in a server again, for members who may manage it and for whom the notice was sent to."""
+
+    def __init__(self, guild: int, notice: str) -> None:
+        super().__init__(discord.ui.Button(label=RETRY_LABEL, custom_id=mark.retry_id(guild, notice)))
+        self._guild, self._notice = guild, notice
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Interaction, _item: object, match: re.Match[str], /) -> RetryButton:
+        """The button that was clicked, known by its `custom_id`."""
+        return cls(int(match["guild"]), match["delivery"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Make it due; the deliverer sends it."""
+        await _answer(interaction, self._try(interaction))
+
+    async def _try(self, interaction: Interaction) -> str:
+        if not await self._may(interaction):
+            raise MemberError(NOT_ALLOWED)
+        return status_words.tried(await _services(interaction).status.try_now(self._guild))
+
+    async def _may(self, interaction: Interaction) -> bool:
+        """In direct messages Discord does not say what a member may in a server, but the notice was for somebody."""
+        if interaction.guild_id is None:
+            return await _services(interaction).status.was_told(interaction.user.id, self._guild, self._notice)
+        return interaction.guild_id == self._guild and interaction.permissions.manage_guild
+
+
 def _services(interaction: Interaction) -> Services:
     """What the bot that was clicked works with."""
     services: Services = interaction.client.services
     return services
+
+
+async def _answer(interaction: Interaction, doing: Awaitable[str]) -> None:
+    """Say privately what was done, or in one sentence what went wrong."""
+    try:
+        said = await doing
+    except Exception as error:  # noqa: BLE001 — the border: every failure becomes a sentence, ours are logged
+        await _apologise(interaction, error)
+    else:
+        await interaction.response.send_message(said, ephemeral=True)
 
 
 async def _apologise(interaction: Interaction, error: Exception) -> None:

@@ -92,7 +92,7 @@ class Card:
 
 def render(
     release: Release,
-    source_title: str,
+    source_titles: Mapping[str, str],
     about: str,
     *,
     roles: Sequence[int] = (),
@@ -101,6 +101,7 @@ def render(
 ) -> Card:
     """A release's card; `about` is its delivery's id, or `mark.of_release(key)` for an answer.
 
+    `source_titles` are the sources' names for readers.
     Someone else's picture is linked, never attached. A plain card attaches nothing and says no more than caption and
     credit: it is tried where Discord refuses the full one.
     """
@@ -109,7 +110,12 @@ def render(
     facts_shown = 0 if plain else 1
     return Card(
         title=one_line(release.title),
-        embed=_embed(release, source_title, _image(release, picture, alt), _fields(release, plain)),
+        embed=_embed(
+            release,
+            _named(release.source, source_titles),
+            _image(release, picture, alt),
+            _fields(release, source_titles, plain),
+        ),
         links=_links(release),
         fact_id=mark.fact_id(about, facts_shown),
         more_facts=len(release.description.facts) > facts_shown,
@@ -153,7 +159,7 @@ def _image(release: Release, picture: Rendition | None, alt: str) -> dict[str, A
     return ({"url": url} | ({"description": alt} if alt else {})) if url else {}
 
 
-def _fields(release: Release, plain: bool) -> list[dict[str, Any]]:
+def _fields(release: Release, source_titles: Mapping[str, str], plain: bool) -> list[dict[str, Any]]:
     description = release.description
     credited = fitted(description.credit, limits.FIELD)
     credit = [_field("Credit", credited, inline=False)] if credited.strip() else []
@@ -163,7 +169,13 @@ def _fields(release: Release, plain: bool) -> list[dict[str, Any]]:
         _field(name, fitted(value, SHORT_FIELD), inline=True) for name, value in wording.observed(description.observed)
     ]
     fact = [_field(*wording.fact(fact), inline=False) for fact in description.facts[:1]]
-    return observed + fact + credit
+    also = wording.also_at(release.places, _named(release.source, source_titles), source_titles)
+    elsewhere = [_field("Also at", also, inline=False)] if also else []
+    return observed + fact + credit + elsewhere
+
+
+def _named(source: str, source_titles: Mapping[str, str]) -> str:
+    return source_titles.get(source, source)
 
 
 def _field(name: str, value: str, *, inline: bool) -> dict[str, Any]:

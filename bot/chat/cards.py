@@ -29,9 +29,8 @@ class Cards:
         for of_release, of_rendition, of_plain, card in self._made:
             if of_release is release and of_rendition is rendition and of_plain is plain:
                 return card
-        source = self._titles.get(release.source, release.source)
         try:
-            card = render(release, source, release.key, rendition=rendition, plain=plain)
+            card = render(release, self._titles, release.key, rendition=rendition, plain=plain)
         except Exception as bug:  # one release that cannot be shown must not hold up its channel for ever
             raise CardRefused(f"The card could not be made: {bug!r}.") from bug
         self._made.append((release, rendition, plain, card))

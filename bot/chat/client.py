@@ -13,9 +13,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.apology import NO_COMMAND, sentence
-from bot.chat.buttons import FactButton, PostButton
+from bot.chat.buttons import FactButton, PostButton, RetryButton
+from bot.chat.cogs.changes import Changes
 from bot.chat.cogs.guide import Guide
 from bot.chat.cogs.releases import Releases
+from bot.chat.cogs.standing import StatusCog
 from bot.chat.cogs.watching import Watching
 from bot.chat.services import Services
 from bot.chat.shards import Shards
@@ -59,9 +61,16 @@ class PerijoveBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Commands and buttons, before the first event arrives."""
-        for cog in (Releases(self.services), Watching(self.services), Guide(self._prefix)):
+        services = self.services
+        for cog in (
+            Releases(services),
+            Watching(services),
+            StatusCog(services),
+            Guide(self._prefix),
+            Changes(self, services),
+        ):
             await self.add_cog(cog)
-        self.add_dynamic_items(FactButton, PostButton)
+        self.add_dynamic_items(FactButton, PostButton, RetryButton)
         await self._tell_discord_the_commands()
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:

@@ -12,7 +12,10 @@ POST_IT = r"post:(?P<channel>\d{1,20}):(?P<release>[a-z0-9]{1,70})"
 """What "Post it in …" carries."""
 
 RETRY = r"retry:(?P<guild>\d{1,20}):(?P<delivery>[a-z0-9]{1,70})"
-"""What "Try now" carries: whose held posts it tries again, and the notice that it stands on."""
+"""What "Try now" carries: whose held posts it tries again, and the notice (or `STATUS`) that it stands on."""
+
+STATUS = "status"
+"""In the place of a notice's delivery where "Try now" stands below the answer to `status`."""
 
 
 def of_release(key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -18,6 +18,7 @@ from bot.chat.notices import told
 from bot.chat.outcome import ALREADY_PUBLISHED, FAILURES, NO_MESSAGES_HERE, WHEN_EDITING, WHEN_PUBLISHING, translated
 from bot.chat.publishing import publish
 from bot.chat.search import UNREADABLE, Search
+from bot.chat.summary import summary_card
 from bot.core.errors import ChannelClosed, Unanswered
 from bot.core.model import Delivery, Receipt, Release, Rendition
 from bot.core.notices import Notice
@@ -41,6 +42,15 @@ class DiscordMessenger:
     async def post(self, delivery: Delivery, release: Release, rendition: Rendition | None) -> Receipt:
         """The nonce makes Discord return the first message if the request is repeated soon; a thread has none."""
         card = self._cards.card(delivery, release, rendition)
+        return await self._place(delivery, card, thread_name(release.title) or release.key, release.targets)
+
+    async def summarise(self, delivery: Delivery, releases: Sequence[Release]) -> Receipt:
+        """In a forum it stands under the tags of everything that it names."""
+        card = summary_card(delivery, releases)
+        return await self._place(delivery, card, card.title, frozenset().union(*(release.targets for release in releases)))
+
+    async def _place(self, delivery: Delivery, card: Card, name: str, targets: Collection[str]) -> Receipt:
+        """Send the card to a channel, or begin a forum's thread of this name with it."""
         with translated():
             forum = await self._forums.known(delivery.channel)
             if forum is None:
@@ -48,7 +58,7 @@ class DiscordMessenger:
                     return await self._send(delivery, card)
                 except discord.HTTPException as refusal:
                     forum = await self._forum_behind(refusal, delivery.channel)
-            return await self._begin_thread(delivery, card, release, forum)
+            return await self._begin_thread(delivery, card, name, forum, targets)
 
     async def edit(self, delivery: Delivery, message: int, release: Release, rendition: Rendition | None) -> None:
         """The picture is uploaded again: a kept attachment would be lost from the embed, or shown twice."""
@@ -95,7 +105,7 @@ class DiscordMessenger:
         """The channel to send to; to a member it is opened, which may be done again and again."""
         if not delivery.to_member:
             return delivery.channel
-        return int((await self._http.start_private_message(delivery.channel))["id"])
+        return int((await self._http.start_private_message(str(delivery.channel)))["id"])
 
     async def _server_name(self, guild: int) -> str:
         """Empty where Discord does not tell: that must not keep a notice back."""
@@ -124,12 +134,13 @@ class DiscordMessenger:
             raise refusal
         return forum
 
-    async def _begin_thread(self, delivery: Delivery, card: Card, release: Release, forum: Forum) -> Receipt:
-        tags = forum.tags_for(release.targets)
+    async def _begin_thread(
+        self, delivery: Delivery, card: Card, name: str, forum: Forum, targets: Collection[str]
+    ) -> Receipt:
+        tags = forum.tags_for(targets)
         if forum.requires_tag and not tags:
             self._forums.doubt(delivery.channel)
             raise ChannelClosed("The forum requires a tag on each post, and has none that I may give.")
-        name = thread_name(release.title) or release.key
         with _thread_parameters(card, name, tags) as params:
             try:
                 answer = await self._http.start_thread_in_forum(delivery.channel, params=params)

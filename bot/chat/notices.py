@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import discord
 
 from bot.chat import limits, mark
 from bot.chat.inert import fitted, one_line
+from bot.chat.reasons import why
 from bot.core.model import Delivery
 from bot.core.notices import Closed, Notice, RoleGone
 
 RETRY_LABEL = "Try now"
-DISMISSED_ROLE = (
-    "The role that I was to mention in {channels} is not there any more. Posts go out without it; "
+SERVER_NAME = 100
+"""Characters that a server's name has at most; escaping may make it longer."""
+
+ROLE_GONE = (
+    "A role that I was to mention in {channels} of {server} is not there any more. Posts go out without it; "
     "`/watch add` with another role mentions that one."
 )
-CLOSED = "I cannot post in some channels of this server. What is for them is kept, and I try again by myself:"
-MEND = "Please look at the channel and at my permissions there. `/status` shows how things stand."
+CLOSED = "I cannot post in some channels of {server}. What is for them is kept, and I try again by myself:"
+MEND = "`/status` there shows what is missing. Once that is mended, the button sends at once what was kept."
+AND_MORE = "- and {count} more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +43,36 @@ class Told:
         return view
 
 
-def told(delivery: Delivery, notice: Notice) -> Told:
-    """The notice in words."""
+def told(delivery: Delivery, notice: Notice, server: str = "") -> Told:
+    """The notice in words; in direct messages the name of the server they are about says more than "this server"."""
     retry_id = mark.retry_id(delivery.guild, delivery.id)
+    named = f"**{fitted(one_line(server), SERVER_NAME)}**" if server else _unnamed(delivery)
     match notice:
         case RoleGone(channels=channels):
-            where = ", ".join(f"<#{channel}>" for channel in channels)
-            return Told(DISMISSED_ROLE.format(channels=where)[: limits.CONTENT], retry_id, can_retry=False)
+            return Told(_of_role(channels, named), retry_id, can_retry=False)
         case Closed(held=held):
-            lines = [f"- <#{row.channel}>: {fitted(one_line(row.error), 300)}" for row in held]
-            return Told(_within([CLOSED, *lines, MEND]), retry_id, can_retry=True)
+            lines = [f"- <#{row.channel}>: {why(row.error)}" for row in held]
+            return Told(_within(CLOSED.format(server=named), lines, MEND), retry_id, can_retry=True)
 
 
-def _within(lines: list[str]) -> str:
-    """As many of the lines as a message holds, and the last one in any case."""
-    *some, last = lines
-    while len("\n".join([*some, last])) > limits.CONTENT:
-        some.pop()
-    return "\n".join([*some, last])
+def _unnamed(delivery: Delivery) -> str:
+    return "a server" if delivery.to_member else "this server"
+
+
+def _of_role(channels: Iterable[int], server: str) -> str:
+    """As many of the channels as a message holds."""
+    named = [f"<#{channel}>" for channel in channels]
+    while len(said := ROLE_GONE.format(channels=", ".join(named), server=server)) > limits.CONTENT:
+        named = [*named[:-2], "…"]
+    return said
+
+
+def _within(first: str, lines: list[str], last: str) -> str:
+    """As many of the lines as a message holds, how many more there are, and the last line in any case."""
+    shown = len(lines)
+    while True:
+        more = [AND_MORE.format(count=len(lines) - shown)] if shown < len(lines) else []
+        said = "\n".join([first, *lines[:shown], *more, last])
+        if len(said) <= limits.CONTENT:
+            return said
+        shown -= 1

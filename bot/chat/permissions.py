@@ -28,6 +28,12 @@ def missing(allowed: discord.Permissions, sending: Mapping[str, str] = IN_CHANNE
     return [name for flag, name in needed.items() if not getattr(allowed, flag)]
 
 
+def missing_for_notices(allowed: discord.Permissions, sending: Mapping[str, str] = IN_CHANNELS) -> list[str]:
+    """The like of `missing` where only words are sent, which are looked for afterwards."""
+    needed = SEEING | dict(sending) | {"read_message_history": POSTING["read_message_history"]}
+    return [name for flag, name in needed.items() if not getattr(allowed, flag)]
+
+
 def invited_with() -> discord.Permissions:
     """What an invitation of the bot asks for: no more than every post needs, so nothing for roles."""
     return discord.Permissions(**dict.fromkeys(SEEING | IN_CHANNELS | IN_THREADS | POSTING, True))

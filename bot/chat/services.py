@@ -12,6 +12,7 @@ from bot.core.errors import PictureError
 from bot.core.model import Release, Rendition
 from bot.core.ports import Pictures, Store
 from bot.flows.report import Reports
+from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 
@@ -24,13 +25,14 @@ class Services:
     targets: Targets
     reports: Reports
     watches: Watches
+    status: Status
     pictures: Pictures
     source_titles: Mapping[str, str]
 
     async def answer(self, release: Release) -> Card:
         """The release's card as an answer to a member: like its post, but mentioning nobody."""
-        title = self.source_titles.get(release.source, release.source)
-        return render(release, title, mark.of_release(release.key), rendition=await self._rendition(release))
+        about = mark.of_release(release.key)
+        return render(release, self.source_titles, about, rendition=await self._rendition(release))
 
     async def release(self, about: str) -> Release:
         """The release that a button's `about` names. Raises `MemberError`."""

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 import discord
 
-from bot.chat import limits
-from bot.chat.permissions import FOR_ROLES, IN_CHANNELS, IN_FORUMS, IN_THREADS, missing
+from bot.chat.paging import pages
+from bot.chat.permissions import FOR_ROLES, IN_CHANNELS, IN_FORUMS, IN_THREADS, missing, missing_for_notices
 from bot.chat.places import Channel
 from bot.core.model import Watch
 from bot.flows.targets import Targets
 
 HOW = (
     "`/watch add` lets a channel follow a target, and `/watch list` shows what is followed; `remove`, `pause`, `resume` and "
-    "`test` take the same target and channel. Written out: `watch add io #channel @role`."
+    "`test` take the same target and channel. Written out: `watch add io #channel @role`. `/watch notices` chooses where I "
+    "tell of trouble."
 )
 PAUSED = "{channel} pauses {target}: no new release is posted for it until `/watch resume`."
 RESUMED = "{channel} follows {target} again, from the next release on."
@@ -50,6 +51,13 @@ def in_the_way(place: Channel, role: discord.Role | None) -> str:
     return f" I still need there: {named}{instead}." if lacking else ""
 
 
+def not_for_notices(place: discord.TextChannel | discord.Thread) -> str:
+    """Why notices cannot be sent there; empty where they can."""
+    lacking = missing_for_notices(place.permissions_for(place.guild.me), _sending_in(place))
+    named = ", ".join(f"**{name}**" for name in lacking)
+    return f"I cannot tell anything in {place.mention}, for want of {named}; nothing was changed." if lacking else ""
+
+
 def _sending_in(place: Channel) -> dict[str, str]:
     match place:
         case discord.Thread():
@@ -67,14 +75,7 @@ def removed(unwanted: int) -> str:
 
 def listed(watches: Sequence[Watch], targets: Targets) -> Iterator[str]:
     """One line for each watch, on as many messages as it takes."""
-    page = "" if watches else NO_WATCHES
-    for watch in watches:
-        line = f"{_line(watch, targets)}\n"
-        if len(page) + len(line) > limits.CONTENT:
-            yield page
-            page = ""
-        page += line
-    yield page
+    return pages([_line(watch, targets) for watch in watches] or [NO_WATCHES])
 
 
 def _line(watch: Watch, targets: Targets) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
 from bot.chat import limits
 from bot.chat.inert import fitted, inert
 from bot.chat.urls import web_address
-from bot.core.model import Distance, Fact, FactKind, Observed, Reading
+from bot.core.model import Distance, Fact, FactKind, Observed, Place, Reading
 
 T = TypeVar("T")
 
@@ -38,10 +38,24 @@ def observed(facts: Observed) -> Iterator[tuple[str, str]]:
 
 def fact(stated: Fact) -> tuple[str, str]:
     """A background fact's kind, and its sentence with a link to its source."""
-    source = web_address(stated.source).replace("(", "%28").replace(")", "%29")
+    source = _bracketless(web_address(stated.source))
     name = inert(stated.source_name)
     origin = f"[{name}]({source})" if source else name
     return FACT_NAMES[stated.kind], f"{fitted(stated.text, limits.FIELD - len(origin) - 1)}\n{origin}"
+
+
+def also_at(places: Iterable[Place], own: str, titles: Mapping[str, str]) -> str:
+    """Links to a release at the sources that are not called `own`, each name once, as many as a field holds."""
+    named = {titles.get(place.source, place.source): web_address(place.link) for place in reversed([*places])}
+    links = [f"[{inert(name)}]({_bracketless(link)})" for name, link in reversed(named.items()) if link and name != own]
+    while len(", ".join(links)) > limits.FIELD:
+        links.pop()
+    return ", ".join(links)
+
+
+def _bracketless(address: str) -> str:
+    """The address as it may stand in a masked link."""
+    return address.replace("(", "%28").replace(")", "%29")
 
 
 def day(iso: str) -> str:

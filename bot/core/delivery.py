@@ -164,7 +164,7 @@ def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
         case CardRefused() if delivery.plain:
             return replace(failing, state=State.REFUSED)
         case CardRefused():
-            return replace(failing, plain=True, due=now)
+            return replace(failing, plain=True, due=now, held_since=None)  # the channel let us in
         case ChannelClosed():
             return _held(failing, now)
         case TryLater(after=after):

@@ -5,6 +5,8 @@ A message is one sentence for the operator; its text is all they see.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 
 class PerijoveError(Exception):
     """Anything Perijove knows the meaning of; everything else is a bug."""
@@ -29,12 +31,29 @@ class Unreachable(SourceError):
     """No answer, or one that broke off."""
 
 
-class BadStatus(SourceError):
-    """The answer was not a success."""
+class NotPublic(Unreachable):
+    """The address leads into a private network, where nothing is asked."""
 
-    def __init__(self, message: str, status: int) -> None:
+
+class BadStatus(SourceError):
+    """The answer was not a success. `retry_after` is how long the server asks to be left alone, where it says so."""
+
+    def __init__(self, message: str, status: int, retry_after: timedelta | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
+
+
+class Gone(BadStatus):
+    """The source was taken away for good (410): it is not asked again before the next start."""
+
+
+class Challenged(BadStatus):
+    """A wall against bots answered in the server's place, with a page that only a browser passes."""
+
+
+class Unwelcome(SourceError):
+    """The host's robots.txt asks bots to leave the page alone, or cannot be had while its server fails."""
 
 
 class TooLarge(SourceError):

@@ -23,7 +23,7 @@ _HEADER_REACH = 900
 # Where a page's footer begins.
 _FOOTER = re.compile(
     r"Tomorrow['’]s picture:|Authors & editors:|Follow (?:Podcasts about )?APOD\b|Explore (?:Your|the) Universe: Random APOD"
-    r"|Share the sky: NASA|Free (?:APOD )?Download: APOD|(?:News )?Media Contacts?:?\s*\n|\n\s*About JPL\s*\n"
+    r"|Share the sky: NASA|Free (?:APOD )?Download: APOD|(?:News )?Media Contacts?:?\s*\n|\n[^\S\n]*About JPL\s*\n"
 )
 
 # A sentence that begins like this points elsewhere,

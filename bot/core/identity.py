@@ -9,7 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -62,6 +62,11 @@ def fingerprint(entry: Entry) -> str:
     return _digest(json.dumps([" ".join(part.split()) for part in said]), 26)
 
 
+def title_identity(source: str, title: str) -> str:
+    """A title that this source has shown: too little to know a release by, but enough to see that a source was re-keyed."""
+    return f"title:{source}:{_digest(' '.join(title.casefold().split()), 26)}"
+
+
 def release_key(known_by: Sequence[str], source: str, guid: str) -> str:
     """The permanent name of a new release: its PIA number where it has one, else derived from the surest identity."""
     surest = known_by[0] if known_by else f"{source}\0{guid}"
@@ -82,10 +87,20 @@ class Standing(Enum):
     """A release nobody has shown before."""
     ANOTHER = auto()
     """A known release, shown for the first time by this source or under this guid."""
+    RERUN = auto()
+    """A known release's picture, shown again long after it."""
     CHANGED = auto()
     """The source changed its own item."""
     KNOWN = auto()
     """Nothing has happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A known release that an item is as well, though no identity says so; or is a `rerun` of."""
+
+    release: str
+    rerun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ class Recognised:
 
     def sighting(self, source: str) -> Sighting:
         """That this source has shown it."""
-        return Sighting(source, self.entry.guid, self.release, self.fingerprint)
+        return Sighting(source, self.entry.guid, self.release, self.fingerprint, rerun=self.standing is Standing.RERUN)
 
 
 def unique(entries: Iterable[Entry]) -> list[Entry]:
@@ -109,20 +124,36 @@ def unique(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def recognise(
-    source: str, entries: Iterable[Entry], sightings: Mapping[str, Sighting], owners: Mapping[str, str]
+    source: str,
+    entries: Iterable[Entry],
+    sightings: Mapping[str, Sighting],
+    owners: Mapping[str, str],
+    twins: Mapping[str, Sequence[Twin]] | None = None,
 ) -> list[Recognised]:
     """Which release each item of one answer belongs to. Two items of one answer are never merged.
 
-    `sightings` are the source's own earlier ones by guid, `owners` maps identities to release keys.
+    `sightings` are the source's own earlier ones by guid, `owners` maps identities to release keys, and `twins` are what
+    items that no identity is known of may be, by guid.
     """
     items = unique(entries)
     taken = {sightings[entry.guid].release for entry in items if entry.guid in sightings}
+    owned = {owners[identity] for entry in items for identity in identities(entry) if identity in owners}
     found = []
     for entry in items:
         item = _recognise_one(source, entry, sightings.get(entry.guid), owners, taken)
+        if item.standing is Standing.NEW and not any(identity in owners for identity in item.identities):
+            item = _as_twin(item, (twins or {}).get(entry.guid, ()), taken | owned)
         taken.add(item.release)
         found.append(item)
     return found
+
+
+def _as_twin(item: Recognised, twins: Iterable[Twin], taken: set[str]) -> Recognised:
+    """The item as the first of the releases that no other item of the answer is; new, if there is none."""
+    for twin in twins:
+        if twin.release not in taken:
+            return replace(item, standing=Standing.RERUN if twin.rerun else Standing.ANOTHER, release=twin.release)
+    return item
 
 
 def _recognise_one(
@@ -130,7 +161,8 @@ def _recognise_one(
 ) -> Recognised:
     known_by, now = identities(entry), fingerprint(entry)
     if sighting is not None:
-        standing = Standing.KNOWN if sighting.fingerprint == now else Standing.CHANGED
+        changed = Standing.RERUN if sighting.rerun else Standing.CHANGED
+        standing = Standing.KNOWN if sighting.fingerprint == now else changed
         return Recognised(entry, standing, sighting.release, known_by, now)
     known = [owners[identity] for identity in known_by if identity in owners]
     owner = next((release for release in known if release not in taken), None)

@@ -88,6 +88,8 @@ class SourceState:
 
     `baselined` is when its first good poll was taken in silently. `last_success` is the last good poll, changed or not;
     catch-up is judged by it. `failures` counts polls failed in a row and `error` is the newest failure's sentence.
+    `next_poll` is when it is due again: never, for one that is stopped. `not_before` is how long its server asked to be left
+    alone. `moved_to` is the address that it says is its new one for good, empty for one that stayed.
     """
 
     name: str
@@ -100,6 +102,9 @@ class SourceState:
     last_change: datetime | None = None
     failures: int = 0
     error: str = ""
+    next_poll: datetime | None = None
+    not_before: datetime | None = None
+    moved_to: str = ""
 
 
 # ---------------------------------------------------------------- what a release is
@@ -202,12 +207,24 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a release was seen, with the credit and the picture that this source gives it; `third_party` as in an entry."""
+
+    source: str
+    link: str
+    credit: str = ""
+    picture: Picture | None = None
+    third_party: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What NASA published, one however many sources carry it.
 
     `key` is its permanent name. `source` names the source whose words these are. `seen` is when Perijove first saw it;
     `announced` is when its deliveries were first promised (never, for what a silent baseline took in). `revision` grows
-    with each correction.
+    with each correction. `places` is everywhere it was seen, first seen first; `likeness` is what its picture looks like,
+    where that was looked at.
     """
 
     key: str
@@ -226,6 +243,8 @@ class Release:
     third_party: bool = False
     announced: datetime | None = None
     revision: int = 1
+    places: tuple[Place, ...] = ()
+    likeness: str = ""
 
     @property
     def targets(self) -> frozenset[str]:
@@ -235,12 +254,16 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """That a source has shown a release under a guid; `fingerprint` tells whether the source changed its item since."""
+    """That a source has shown a release under a guid; `fingerprint` tells whether the source changed its item since.
+
+    `rerun` says that the item only shows the release's picture again: what is changed about it corrects nothing.
+    """
 
     source: str
     guid: str
     release: str
     fingerprint: str
+    rerun: bool = False
 
 
 # ---------------------------------------------------------------- who wants it, and how it gets there
@@ -278,6 +301,7 @@ class Kind(StrEnum):
     EDIT = "edit"
     CROSSPOST = "crosspost"
     NOTICE = "notice"
+    SUMMARY = "summary"
 
 
 class State(StrEnum):
@@ -310,7 +334,8 @@ class Delivery:
     release's revision that the (last attempted) message shows. `error` is one sentence on why it waits or was refused.
     `thread` is where the message stands if not in the channel itself; `publish` says that a post is to be published.
     `held_since` is when the channel was first found closed to us, and `told` whether its moderators know. A notice has no
-    release: it says what it is `about`, and where it goes `to_member`, `channel` is that member's id.
+    release: it says what it is `about`, and where it goes `to_member`, `channel` is that member's id. A post that is a line
+    of a summary now is `about` that.
     """
 
     id: str
@@ -345,9 +370,13 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A picture as attached to a message: JPEG or PNG bytes that fit Discord's limits. Sizes in pixels."""
+    """A picture as attached to a message: JPEG or PNG bytes that fit Discord's limits. Sizes in pixels.
+
+    `likeness` is what it looks like, by which another copy is recognised; empty where it shows too little.
+    """
 
     data: bytes
     filename: str
     width: int
     height: int
+    likeness: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.model import (
@@ -36,7 +36,11 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A source's good answer. `unchanged` (304, or the same bytes as last time) means there is nothing to parse."""
+    """A source's good answer. `unchanged` (304, or the same bytes as last time) means there is nothing to parse.
+
+    `fresh_for` is how long the server says that nothing new will be there. `moved_to` is the address that it says is the
+    source's new one for good, empty for one that stayed.
+    """
 
     body: bytes
     url: str
@@ -44,11 +48,8 @@ class Answer:
     last_modified: str = ""
     body_hash: str = ""
     unchanged: bool = False
-
-    @property
-    def validators(self) -> tuple[str, str, str]:
-        """ETag, Last-Modified and body hash: what the next question may be conditional on."""
-        return self.etag, self.last_modified, self.body_hash
+    fresh_for: timedelta = timedelta()
+    moved_to: str = ""
 
 
 class Fetcher(Protocol):
@@ -57,12 +58,16 @@ class Fetcher(Protocol):
     async def poll(self, source: Source, state: SourceState) -> Answer:
         """The source's answer, conditional on what `state` remembers of the same address.
 
-        Raises `SourceError` (`Unreachable`, `BadStatus`, `TooLarge`, `Unreadable` for an empty body).
+        It may wait until the host has been left alone for a moment. Raises `SourceError` (`Unreachable`, `NotPublic`,
+        `BadStatus`, `Gone`, `Challenged`, `TooLarge`, `Unreadable` for an empty body).
         """
         ...
 
     async def document(self, url: str) -> bytes:
-        """The body of a page or manifest that an entry's `details` names. Raises `SourceError`."""
+        """The body of a page or manifest that an entry's `details` names.
+
+        Raises `SourceError`, `Unwelcome` where bots are asked to leave the page alone.
+        """
         ...
 
 
@@ -117,6 +122,10 @@ class Transaction(Protocol):
 
     async def releases(self, keys: Collection[str]) -> dict[str, Release]: ...
 
+    async def likenesses(self, targets: Collection[str]) -> dict[str, str]:
+        """Key → likeness of the picture, of the releases about any of these targets that have one."""
+        ...
+
     async def save_release(self, release: Release) -> None:
         """Insert it, or replace the one with the same key."""
         ...
@@ -165,6 +174,10 @@ class Transaction(Protocol):
 
         What others may decide meanwhile (roles, publishing, whether moderators were told) is left as it is.
         """
+        ...
+
+    async def sent_after(self, channels: Collection[int], message: int) -> dict[int, int]:
+        """How many posts each of these channels got since this message; channels that got none are missing."""
         ...
 
     async def mark_told(self, ids: Collection[str]) -> None:
@@ -236,6 +249,10 @@ class Messenger(Protocol):
 
     async def notify(self, delivery: Delivery, notice: Notice) -> Receipt:
         """Tell moderators, in a channel of theirs or, `to_member`, in that member's direct messages; marked like a post."""
+        ...
+
+    async def summarise(self, delivery: Delivery, releases: Sequence[Release]) -> Receipt:
+        """Send one message (in a forum, a thread) that names all these releases, marked like a post."""
         ...
 
     async def find(self, delivery: Delivery) -> Receipt | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
 
-from bot.core.model import Description, Entry, Match, Observed, Picture, Reading, Release
+from bot.core.model import Description, Entry, Match, Observed, Place, Reading, Release
+from bot.core.places import Rank, believed, place, places, with_place
 
 Describe = Callable[[Entry, tuple[Match, ...]], Description]
 """What Perijove says about an entry that is about these targets."""
+
+_CLIPPED = re.compile(r"\s*\[?\s*(?:…|\.\.\.)\s*\]?\s*\Z")
 
 
 def new_release(
@@ -31,18 +35,41 @@ def new_release(
         matches=matches,
         description=description,
         third_party=entry.third_party,
+        places=(place(source, entry),),
     )
 
 
-def corrected(release: Release, entry: Entry, matches: tuple[Match, ...], describe: Describe) -> Release:
+def corrected(release: Release, entry: Entry, matches: tuple[Match, ...], describe: Describe, rank: Rank) -> Release:
     """The release after its own source changed the item: the new words; what the item no longer brings is kept.
 
-    It is a new revision only if that can be seen in a message.
+    It is a new revision only if that can be seen in a message. One that was sent before another source lent the release its
+    credit or picture shows neither, so that any correction of such a release is one.
     """
-    whole = filled(entry, as_entry(release))
-    fresh = new_release(release.key, release.source, whole, matches, describe(whole, matches), release.seen)
-    fresh = replace(fresh, published=release.published, announced=release.announced)
-    return replace(fresh, revision=release.revision + (shown(fresh) != shown(release)))
+    seen_at = with_place(places(release), place(release.source, entry))
+    whole = believed(filled(entry, as_entry(release)), seen_at, rank)
+    fresh = _again(release, whole, matches, describe, seen_at)
+    fresh = replace(fresh, published=release.published)
+    return replace(fresh, revision=release.revision + (shown(fresh) != shown(release) or _has_borrowed(release)))
+
+
+def _again(
+    release: Release, entry: Entry, matches: tuple[Match, ...], describe: Describe, seen_at: tuple[Place, ...]
+) -> Release:
+    """The release as this entry tells it; what it has been through stays."""
+    fresh = new_release(release.key, release.source, entry, matches, describe(entry, matches), release.seen)
+    return replace(
+        fresh,
+        announced=release.announced,
+        revision=release.revision,
+        places=seen_at,
+        likeness=release.likeness if fresh.picture == release.picture else "",
+    )
+
+
+def _has_borrowed(release: Release) -> bool:
+    """Whether its credit or picture is another source's."""
+    own = next((one for one in places(release) if one.source == release.source), None)
+    return own is not None and (own.credit, own.picture) != (release.credit, release.picture)
 
 
 def shown(release: Release) -> tuple[object, ...]:
@@ -59,32 +86,30 @@ def _readings(observed: Observed) -> list[tuple[Reading[object], ...]]:
     return [getattr(observed, field.name) for field in fields(observed)]
 
 
-def enriched(release: Release, entry: Entry, describe: Describe) -> Release:
-    """The release with its gaps filled by what another source adds; the same object where there is nothing to fill."""
+def enriched(release: Release, source: str, entry: Entry, describe: Describe, rank: Rank) -> Release:
+    """The release with what another source adds: its place, what was missing, credit and picture where it is believed more.
+
+    The words stay those of the release's own source, and it is no new revision: no message is edited for this.
+    """
     before = as_entry(release)
-    whole = filled(before, entry)
+    seen_at = with_place(places(release), place(source, entry))
+    whole = believed(filled(before, entry), seen_at, rank)
     if whole == before:
-        return release
-    fresh = new_release(release.key, release.source, whole, release.matches, describe(whole, release.matches), release.seen)
-    return replace(fresh, announced=release.announced, revision=release.revision)
+        return replace(release, places=seen_at)
+    fresh = _again(release, whole, release.matches, describe, seen_at)
+    return replace(fresh, likeness=release.likeness)  # it is the same picture
 
 
 def filled(entry: Entry, other: Entry) -> Entry:
-    """The entry with credit, picture, its alt text, text and date taken from another account where its own are missing."""
-    return replace(
-        entry,
-        text=entry.text or other.text,
-        credit=entry.credit or other.credit,
-        published=entry.published or other.published,
-        picture=_filled_picture(entry.picture, other.picture),
-        third_party=entry.third_party or (entry.picture is None and other.third_party),
-    )
+    """The entry with text and date of another account where its own are missing, or clipped and going on there."""
+    told = other if _goes_on(entry.text, other.text) else entry
+    return replace(entry, text=told.text, links=told.links, published=entry.published or other.published)
 
 
-def _filled_picture(own: Picture | None, other: Picture | None) -> Picture | None:
-    if own is None or other is None or own.alt:
-        return own or other
-    return replace(own, alt=other.alt)
+def _goes_on(text: str, other: str) -> bool:
+    """Whether a text is missing, or clipped where the other goes on."""
+    whole = _CLIPPED.sub("", text)
+    return not text or (whole != text and len(other) > len(text) and other.startswith(whole))
 
 
 def as_entry(release: Release) -> Entry:

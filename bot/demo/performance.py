@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +19,7 @@ from bot import logs
 from bot.app import Parts, assembled, catalogue, clock, opened_store
 from bot.chat.messenger import DiscordMessenger
 from bot.core.errors import StartupError
+from bot.core.polling import GAP
 from bot.demo.nasa import LoopbackNasa
 from bot.demo.stage import CHANNEL, SECOND_CHANNEL, Stage, behind, show, stage
 from bot.demo.story import LIVE, STORY, Chapter
@@ -60,11 +62,12 @@ async def _performance(settings: Settings, nasa: LoopbackNasa, *, live: bool) ->
     """Everything a demo needs, over a database that is thrown away."""
     known = catalogue(settings)
     if not live:
+        settings = settings.model_copy(update={"allow_private_hosts": True})  # our own NASA is on this machine
         known = replace(known, sources=nasa.sources())
     with TemporaryDirectory(prefix="perijove-demo-") as folder:
         async with (
             opened_store(f"sqlite:///{folder}/demo.db", create=True) as store,
-            assembled(settings, known, store, Path(folder)) as parts,
+            assembled(settings, known, store, Path(folder), GAP if live else timedelta()) as parts,
             stage(parts.build_bot()) as on_stage,
         ):
             for target in FOLLOWED:

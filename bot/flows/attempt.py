@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 class Claim:
     """A row that is marked `sending`, with what its attempt needs to know.
 
-    `before` is the row as it was. `post` is the post that an edit or crosspost follows; `held` is what a notice tells of.
+    `before` is the row as it was. `post` is the post that an edit or crosspost follows, `held` what a notice tells of, and
+    `releases` what a summary does.
     """
 
     row: Delivery
@@ -27,6 +28,7 @@ class Claim:
     release: Release | None = None
     post: Delivery | None = None
     held: tuple[Delivery, ...] = ()
+    releases: tuple[Release, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Attempt:
             Kind.EDIT: self._edit,
             Kind.CROSSPOST: self._publish,
             Kind.NOTICE: self._notify,
+            Kind.SUMMARY: self._summarise,
         }
 
     async def __call__(self, claim: Claim) -> Done:
@@ -108,6 +111,13 @@ class Attempt:
         found = await self._found(row) if row.unanswered else None
         receipt = found or await self._messenger.notify(row, role or Closed(firsts(claim.held)))
         return Done(life.sent(row, receipt, 0), told=tuple(held.id for held in claim.held))
+
+    async def _summarise(self, claim: Claim) -> Done:
+        row = claim.row
+        if not claim.releases:
+            return Done(life.skipped(row, "nothing is left to sum up"))
+        found = await self._found(row) if row.unanswered else None
+        return Done(life.sent(row, found or await self._messenger.summarise(row, claim.releases), row.revision))
 
     async def _rendition(self, row: Delivery, release: Release) -> Rendition | None:
         """The picture to attach; none where it is someone else's, asks for too much, or cannot be made."""

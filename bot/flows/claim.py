@@ -9,6 +9,7 @@ from bot.core.delivery import begun, delivery_id
 from bot.core.model import Delivery, Kind
 from bot.core.ports import Transaction
 from bot.flows.attempt import Claim
+from bot.flows.flood import summed_up_in
 from bot.flows.notify import held_in
 
 FOLLOWING = (Kind.EDIT, Kind.CROSSPOST)
@@ -23,7 +24,8 @@ async def claimed(tx: Transaction, due: Sequence[Delivery], now: datetime) -> li
         release = releases.get(row.release)
         post = posts.get((row.release, row.channel)) if row.kind in FOLLOWING else None
         held = await held_in(tx, row) if row.kind is Kind.NOTICE else ()
-        claims.append(Claim(begun(row, release.revision if release else 0, now), row, release, post, held))
+        several = await summed_up_in(tx, row) if row.kind is Kind.SUMMARY else ()
+        claims.append(Claim(begun(row, release.revision if release else 0, now), row, release, post, held, several))
     return claims
 
 

@@ -11,13 +11,16 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 
 from bot.core import delivery as life
-from bot.core.model import State
+from bot.core.flood import PER_HOUR
+from bot.core.model import Delivery, State
 from bot.core.ports import Clock, Messenger, Pictures, Store, Transaction
 from bot.flows.attempt import Attempt, Claim, Done
 from bot.flows.claim import claimed
 from bot.flows.disturbance import Disturbance
+from bot.flows.flood import without_floods
 from bot.flows.notify import notices_after
 
 log = logging.getLogger(__name__)
@@ -36,15 +39,23 @@ class Deliverer:
     """Sends what is due, again and again, until it is stopped.
 
     Each row is marked `sending` before its request; what was `sending` when a deliverer vanished is looked for in its
-    channel before it goes out again.
+    channel before it goes out again. A channel gets `per_hour` posts an hour, and the rest in a summary.
     """
 
     def __init__(
-        self, store: Store, messenger: Messenger, pictures: Pictures, clock: Clock, look_again: float = LOOK_AGAIN
+        self,
+        store: Store,
+        messenger: Messenger,
+        pictures: Pictures,
+        clock: Clock,
+        *,
+        look_again: float = LOOK_AGAIN,
+        per_hour: int = PER_HOUR,
     ) -> None:
         self._store = store
         self._clock = clock
         self._look_again = look_again
+        self._per_hour = per_hour
         self._attempt = Attempt(messenger, pictures, Disturbance(), clock)
         self._at_hand: dict[int, Claim] = {}  # by channel: claimed, and its outcome not recorded
         self._waiting: deque[Claim] = deque()
@@ -154,15 +165,19 @@ class Deliverer:
             await tx.promise(await notices_after(tx, finished.row, now))
 
     async def _claim(self, tx: Transaction) -> list[Claim]:
-        """Mark due rows `sending`, as many as there is room for, and gather what their attempts need to know.
-
-        A row that was promised anew while it was being sent is pending, but its channel is not free yet.
-        """
+        """Mark due rows `sending`, as many as there is room for, and gather what their attempts need to know."""
         now = self._clock()
-        due = [row for row in await tx.due(now, AT_HAND - len(self._at_hand)) if row.channel not in self._at_hand]
-        claims = await claimed(tx, due, now)
+        due = await self._due(tx, now)
+        while len(calm := await without_floods(tx, due, self._per_hour, now)) < len(due):
+            due = await self._due(tx, now)  # what is due in the place of what was summed up
+        claims = await claimed(tx, calm, now)
         await tx.advance([claim.row for claim in claims], was=State.PENDING)
         return claims
+
+    async def _due(self, tx: Transaction, now: datetime) -> list[Delivery]:
+        """What may be claimed. A row promised anew while it was being sent is pending, but its channel is not free yet."""
+        due = await tx.due(now, AT_HAND - len(self._at_hand))
+        return [row for row in due if row.channel not in self._at_hand]
 
     # ------------------------------------------------------------ carriers
 

@@ -5,49 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from random import random
 from typing import TypeVar
 
-from bot.core import polling
-from bot.core.delivery import promise_edits, promise_posts, promised_again
+from bot.core import polling, rekey
 from bot.core.errors import SourceError
-from bot.core.identity import Recognised, Standing, fingerprint, identities, recognise, unique
-from bot.core.model import Delivery, Description, Entry, Match, Release, Sighting, Source, SourceState, State
-from bot.core.ports import Adapter, Answer, Clock, Fetcher, Store, Transaction
-from bot.core.release import Describe, corrected, enriched, new_release
+from bot.core.identity import fingerprint, identities, unique
+from bot.core.likeness import says_something
+from bot.core.model import Entry, Match, Sighting, Source, SourceState
+from bot.core.places import ranking
+from bot.core.ports import Adapter, Answer, Clock, Fetcher, Pictures, Store
+from bot.core.release import Describe
+from bot.flows.intake import Intake, Prepared, Report, is_held_already, owners_of
+from bot.flows.likenesses import PATIENCE, likenesses
+
+__all__ = ["Ingest", "Matcher", "Report"]
 
 log = logging.getLogger(__name__)
 
-NO_VALIDATORS = ("", "", "")
-
 Matcher = Callable[[Entry], tuple[Match, ...]]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An item that is new or changed, read and described before the transaction that stores it."""
-
-    entry: Entry
-    matches: tuple[Match, ...]
-    description: Description
-
-
-@dataclass(slots=True)
-class Report:
-    """What one poll came to. `baseline` says that it was the source's first and silent; `error` is why it failed."""
-
-    source: str
-    entries: int = 0
-    new: list[str] = field(default_factory=list)
-    corrected: list[str] = field(default_factory=list)
-    promised: int = 0
-    broken: tuple[str, ...] = ()
-    baseline: bool = False
-    failures: int = 0
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +35,10 @@ class Ingest:
     """Polls one source and takes in what it says.
 
     ask (conditionally) → parse → find what is new or changed → complete it (a page's picture, an asset manifest), match
-    and describe it → in one transaction: sightings, releases, promised deliveries, the source's state.
+    and describe it, look at its picture → in one transaction: sightings, releases, promised deliveries, the source's state.
+
+    `ranks` are the sources' by name. Without `pictures` no release is recognised by its picture; `patience` is how many
+    seconds they may take.
     """
 
     store: Store
@@ -64,11 +47,17 @@ class Ingest:
     match: Matcher
     describe: Describe
     clock: Clock
+    chance: Callable[[], float] = random
+    pictures: Pictures | None = None
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    patience: float = PATIENCE
 
     async def __call__(self, source: Source) -> Report:
-        """Poll the source once. A source that fails costs nothing but a line in its state."""
+        """Poll the source once, unless its server asked not to. One that fails costs nothing but a line in its state."""
         async with self.store.reading() as tx:
             state = await tx.source_state(source.name)
+        if polling.is_resting(state, source, self.clock()):
+            return Report(source.name, next_poll=state.not_before)
         asked = self.clock()  # not when it answered: what another source brings meanwhile may be missing from the answer
         try:
             answer = await self.fetcher.poll(source, state)
@@ -77,132 +66,80 @@ class Ingest:
             return await self._note_failure(source, state, error)
 
     async def _note_failure(self, source: Source, state: SourceState, error: SourceError) -> Report:
-        failing = polling.failed(state, str(error))
+        failing = polling.failed(state, source, self.clock(), error, self.chance())
         async with self.store.writing() as tx:
             await tx.save_source_state(failing)
         log.warning("source failed", extra={"source": source.name, "reason": error, "failures": failing.failures})
-        return Report(source.name, error=failing.error, failures=failing.failures)
+        stopped = failing.next_poll is None
+        return Report(
+            source.name, error=failing.error, failures=failing.failures, next_poll=failing.next_poll, stopped=stopped
+        )
 
     async def _take_in(self, source: Source, state: SourceState, answer: Answer, asked: datetime) -> Report:
-        report = Report(source.name, baseline=polling.is_baseline(state))
+        good = polling.succeeded(state, source, asked, answer, self.chance())
+        report = Report(source.name, baseline=polling.is_baseline(state), next_poll=good.next_poll)
+        if answer.moved_to != state.moved_to:
+            log.warning("source moved for good", extra={"source": source.name, "to": answer.moved_to or source.url})
         if answer.unchanged:
             async with self.store.writing() as tx:
-                await tx.save_source_state(polling.succeeded(state, source, asked, answer.validators))
+                await tx.save_source_state(good)
             return report
         parsed = await asyncio.to_thread(self.adapters[source.kind].parse, answer.body)
         entries = unique(parsed.entries)
         report.entries, report.broken = len(entries), parsed.broken
         prepared = await self._prepare(source, entries, report)
         async with self.store.writing() as tx:
-            intake = Intake(tx, self, source, state, report)
-            await intake.store(entries, prepared)
+            await Intake(tx, self.describe, self.clock, ranking(self.ranks), source, state, report).store(entries, prepared)
+            good = rekey.held(good, state) if report.held else good
             # An item that could not be read may be readable next time: then the answer must not count as unchanged.
-            validators = NO_VALIDATORS if report.broken else answer.validators
-            await tx.save_source_state(polling.succeeded(state, source, asked, validators))
+            await tx.save_source_state(polling.without_validators(good) if report.broken or report.held else good)
+        report.error = good.error
+        if report.held and state.error != good.error:  # the operator is told once
+            log.warning("source held", extra={"source": source.name, "reason": good.error})
         _tell(report)
         return report
 
     async def _prepare(self, source: Source, entries: Sequence[Entry], report: Report) -> dict[str, Prepared]:
-        """The new and changed entries by guid, completed where the network knows more, matched and described.
+        """The new and changed entries by guid, completed where the network knows more, matched, looked at and described.
 
-        Of a silent baseline only the newest entry about each target is completed: it is the one that `/io` shows.
+        Of a silent baseline that goes for the newest entry about each target only: it is the one that `/io` shows.
         """
         async with self.store.reading() as tx:
             seen = await tx.sightings(source.name, [entry.guid for entry in entries])
+            owners = await owners_of(tx, source.name, entries)
+            held = await is_held_already(tx, source.name, entries, seen, owners)
         fresh = [entry for entry in entries if _is_fresh(entry, seen.get(entry.guid))]
-        matches = _made_of_each(fresh, self.match, report)
-        wanted = [entry for entry in fresh if matches.get(entry.guid) and entry.details]
+        matches = await asyncio.to_thread(_made_of_each, fresh, self.match, report)
+        wanted = [entry for entry in fresh if matches.get(entry.guid) and not held]
         if report.baseline:
             wanted = _newest_of_each_target(wanted, matches)
-        completed = {entry.guid: await self._complete(source, entry) for entry in wanted}
+        completed = {entry.guid: await self._complete(source, entry) for entry in wanted if entry.details}
         whole = [completed.get(entry.guid, entry) for entry in fresh if entry.guid in matches]
+        unknown = {entry.guid for entry in wanted if entry.guid in seen or not owners.keys() & set(identities(entry))}
+        looks = await self._likenesses(entry for entry in whole if entry.guid in unknown)
 
         def prepare(entry: Entry) -> Prepared:
-            return Prepared(entry, matches[entry.guid], self.describe(entry, matches[entry.guid]))
+            about = matches[entry.guid]
+            return Prepared(entry, about, self.describe(entry, about), looks.get(entry.guid, ""))
 
         return await asyncio.to_thread(_made_of_each, whole, prepare, report)
+
+    async def _likenesses(self, entries: Iterable[Entry]) -> dict[str, str]:
+        """What the entries' pictures look like; what is known by its number or link already need not be looked at."""
+        if self.pictures is None:
+            return {}
+        return await likenesses(self.pictures, filter(says_something, entries), self.patience)
 
     async def _complete(self, source: Source, entry: Entry) -> Entry:
         """The entry with what its details document adds; as it is where that cannot be had."""
         try:
-            return self.adapters[source.kind].complete(entry, await self.fetcher.document(entry.details))
+            document = await self.fetcher.document(entry.details)
+            return await asyncio.to_thread(self.adapters[source.kind].complete, entry, document)
         except SourceError as error:
             log.warning("details not had", extra={"source": source.name, "address": entry.details, "reason": error})
         except Exception:  # a bug that one page brings out must not cost the whole answer
             log.exception("details not understood", extra={"source": source.name, "address": entry.details})
         return entry
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """One answer going into the store, inside one transaction."""
-
-    tx: Transaction
-    ingest: Ingest
-    source: Source
-    state: SourceState
-    report: Report
-
-    async def store(self, entries: Sequence[Entry], prepared: Mapping[str, Prepared]) -> None:
-        """Store what the items say; each item that is known and unchanged costs nothing."""
-        sightings = await self.tx.sightings(self.source.name, [entry.guid for entry in entries])
-        owners = await self.tx.owners({identity for entry in entries for identity in identities(entry)})
-        for item in recognise(self.source.name, entries, sightings, owners):
-            if item.standing is not Standing.KNOWN and item.entry.guid in prepared:
-                await self._store_one(item, prepared[item.entry.guid])
-
-    async def _store_one(self, item: Recognised, prepared: Prepared) -> None:
-        known = (await self.tx.releases([item.release])).get(item.release)
-        if known is None:
-            await self._announce(self._new(item, prepared), quiet=self.report.baseline)
-        elif item.standing is Standing.CHANGED and known.source == self.source.name:
-            await self._correct(known, prepared)
-        else:
-            fuller = enriched(known, prepared.entry, self.ingest.describe)
-            quiet = self.report.baseline or item.standing is Standing.CHANGED or not polling.is_news(known, self.state)
-            await self._announce(fuller, quiet=quiet)
-        await self.tx.add_identities(item.release, item.identities)
-        await self.tx.save_sighting(item.sighting(self.source.name))
-
-    def _new(self, item: Recognised, prepared: Prepared) -> Release:
-        self.report.new.append(item.release)
-        return new_release(
-            item.release, self.source.name, prepared.entry, prepared.matches, prepared.description, self.ingest.clock()
-        )
-
-    async def _announce(self, release: Release, *, quiet: bool) -> None:
-        """Store the release and, unless quiet, promise it to every channel that follows what it is about."""
-        if quiet:
-            await self.tx.save_release(release)
-            return
-        now = self.ingest.clock()
-        await self.tx.save_release(replace(release, announced=now))
-        watches = await self.tx.watches(targets=release.targets)
-        await self._promise(promise_posts(release, watches, now))
-
-    async def _correct(self, known: Release, prepared: Prepared) -> None:
-        """Store the correction; promise its edits if it shows; who follows only what it is about now gets it as a post."""
-        now = self.ingest.clock()
-        release = corrected(known, prepared.entry, prepared.matches, self.ingest.describe)
-        self.report.corrected.append(release.key)
-        await self.tx.save_release(release)
-        rows = await self.tx.deliveries(release=release.key)
-        if release.revision > known.revision:
-            await self.tx.save_deliveries(promise_edits(rows, now))
-        if release.announced and (gained := release.targets - known.targets):
-            promises = promise_posts(release, await self.tx.watches(targets=gained), now)
-            await self._promise(promises)
-            await self._promise_again(promises, rows)
-
-    async def _promise(self, deliveries: list[Delivery]) -> None:
-        self.report.promised += await self.tx.promise(deliveries)
-
-    async def _promise_again(self, promises: list[Delivery], rows: list[Delivery]) -> None:
-        """Renew those that were given up when nobody in their channel wanted the release any more."""
-        given_up = {row.id: row for row in rows if row.state is State.SKIPPED}
-        renewed = [promised_again(given_up[promise.id], promise) for promise in promises if promise.id in given_up]
-        await self.tx.save_deliveries(renewed)
-        self.report.promised += len(renewed)
 
 
 def _made_of_each(entries: Iterable[Entry], make: Callable[[Entry], T], report: Report) -> dict[str, T]:
@@ -242,6 +179,7 @@ def _tell(report: Report) -> None:
                 "new": len(report.new),
                 "corrected": len(report.corrected),
                 "promised": report.promised,
+                "reruns": len(report.reruns),
                 "baseline": report.baseline,
             },
         )

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.core import rekey
 from bot.core.delivery import retried
 from bot.core.errors import MemberError, PerijoveError
 from bot.core.model import Delivery, State, Watch
 from bot.core.ports import Clock, Store
 from bot.flows.targets import Targets
+
+HELD = "held"
+STANDINGS = (HELD, *State)
+"""Where a delivery stands, for those who look: what is pending because its channel is closed is held."""
+
+
+def stands(row: Delivery) -> str:
+    """One of `STANDINGS`."""
+    return HELD if row.state is State.PENDING and row.held_since is not None else row.state.value
 
 
 class Operations:
@@ -19,10 +29,19 @@ class Operations:
         self._targets = targets
         self._clock = clock
 
-    async def deliveries(self, limit: int | None = None) -> list[Delivery]:
-        """The newest rows of the outbox, newest first; all of them without a limit."""
+    async def deliveries(self, limit: int | None = None, standing: str = "") -> list[Delivery]:
+        """The newest rows of the outbox, newest first; all of them without a limit, or those that stand so.
+
+        Raises `PerijoveError` for a standing that there is not.
+        """
+        if standing and standing not in STANDINGS:
+            raise PerijoveError(f'there is no state "{standing}"; there are {", ".join(STANDINGS)}')
+        states = [State.PENDING] if standing == HELD else [State(standing)] if standing else None
         async with self._store.reading() as tx:
-            return await tx.deliveries(limit=limit)
+            if standing not in {HELD, State.PENDING}:
+                return await tx.deliveries(states=states, limit=limit)
+            rows = await tx.deliveries(states=states)
+        return [row for row in rows if stands(row) == standing][:limit]
 
     async def retry(self, delivery: str) -> None:
         """Make a waiting or refused delivery due now. Raises `PerijoveError` for any other."""
@@ -33,6 +52,13 @@ class Operations:
             if rows[0].state not in {State.PENDING, State.REFUSED}:
                 raise PerijoveError(f"delivery {delivery} is {rows[0].state}: there is nothing to try again")
             await tx.save_deliveries([retried(rows[0], self._clock())])
+
+    async def accept(self, source: str) -> None:
+        """Let the next answer of a source that is held be taken in. Raises `PerijoveError` where nothing is held of it."""
+        async with self._store.writing() as tx:
+            if await tx.note(rekey.note(source)) != rekey.HELD:
+                raise PerijoveError(f"no answer of a source {source} is held; `perijove sources` lists what is wrong")
+            await tx.save_note(rekey.note(source), rekey.ACCEPTED)
 
     async def add_watches(self, lines: Iterable[str]) -> int:
         """Add the watches of lines of guild, channel, target; how many were not there yet. Empty lines and # are skipped.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.core.delivery import mentioned, promise_post, promised_again, published, skipped
 from bot.core.errors import MemberError
 from bot.core.model import Delivery, Kind, Release, State, Target, Watch
 from bot.core.ports import Clock, Store, Transaction
+from bot.flows.notify import UNFINISHED, tell_of_roles
 from bot.flows.targets import Targets
+
+REMOVED = "the watch was removed"
 
 
 class Watches:
@@ -23,15 +26,26 @@ class Watches:
         self._targets = targets
         self._clock = clock
 
-    async def add(self, guild: int, channel: int, typed: str, role: int | None = None, *, publish: bool = False) -> bool:
+    async def add(
+        self,
+        guild: int,
+        channel: int,
+        typed: str,
+        role: int | None = None,
+        *,
+        publish: bool = False,
+        by: int | None = None,
+    ) -> bool:
         """Let the channel follow the target, mentioning the role and publishing each post; whether it did not already.
 
-        A watch that was there gets what is given now, and is no longer paused.
+        A watch that was there gets what is given now, and is no longer paused. The last member (`by`) who set it up hears
+        of trouble with it.
         """
         target = self._targets.named(typed).key
         async with self._store.writing() as tx:
             before = await tx.watches(channel=channel, targets=[target])
-            await tx.save_watch(Watch(guild, channel, target, role, publish=publish))
+            maker = by or next((watch.created_by for watch in before), None)
+            await tx.save_watch(Watch(guild, channel, target, role, publish=publish, created_by=maker))
         return not before
 
     async def listed(self, guild: int | None = None) -> list[Watch]:
@@ -66,6 +80,27 @@ class Watches:
             await tx.save_deliveries([again])
         return again
 
+    async def forget_roles(self, guild: int, gone: Collection[int]) -> None:
+        """Mention these roles no more, and tell the moderators of it; roles that are not mentioned are nobody's concern."""
+        async with self._store.writing() as tx:
+            watches = [watch for watch in await tx.watches(guild=guild) if watch.role in gone]
+            for watch in watches:
+                await tx.save_watch(replace(watch, role=None))
+            unfinished = await tx.deliveries(guild=guild, states=UNFINISHED)
+            waiting = [row for row in unfinished if not set(row.roles).isdisjoint(gone)]
+            await tx.save_deliveries([_without(row, gone) for row in waiting])
+            await tell_of_roles(tx, guild, watches, self._clock())
+
+    async def mentioned(self, guild: int | None = None) -> dict[int, set[int]]:
+        """The roles that posts mention, by server: of all servers where none is named."""
+        async with self._store.reading() as tx:
+            watches = await tx.watches(guild=guild)
+        roles: dict[int, set[int]] = {}
+        for watch in watches:
+            if watch.role is not None:
+                roles.setdefault(watch.guild, set()).add(watch.role)
+        return roles
+
     async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:
         target = self._targets.named(typed)
         async with self._store.writing() as tx:
@@ -83,14 +118,17 @@ async def _existing(tx: Transaction, guild: int, channel: int, target: Target) -
 async def _give_up(tx: Transaction, channel: int) -> int:
     """Skip the channel's waiting posts that no watch there wants any more; the others do what the remaining ones ask.
 
-    One whose message may exist is under way: it is looked for, so that its message follows corrections.
+    One whose message may exist is under way: it is looked for, so that its message follows corrections; but in a channel
+    that is closed, perhaps for good, nothing is looked for any more.
     """
     pending = await tx.deliveries(channel=channel, states=[State.PENDING])
-    waiting = [row for row in pending if row.kind is Kind.POST and not row.unanswered]
+    waiting = [row for row in pending if row.kind is Kind.POST and (row.held_since or not row.unanswered)]
     releases = await tx.releases({row.release for row in waiting})
-    watches = [watch for watch in await tx.watches(channel=channel) if not watch.paused]
-    after = [_still_wanted(row, releases[row.release], watches) for row in waiting]
-    await tx.save_deliveries(after)
+    watches = await tx.watches(channel=channel)
+    active = [watch for watch in watches if not watch.paused]
+    after = [_still_wanted(row, releases[row.release], active) for row in waiting]
+    others = [row for row in pending if row.kind is not Kind.POST and row.held_since and not watches]
+    await tx.save_deliveries([*after, *(skipped(row, REMOVED) for row in others)])
     return sum(row.state is State.SKIPPED for row in after)
 
 
@@ -98,8 +136,12 @@ def _still_wanted(row: Delivery, release: Release, watches: Sequence[Watch]) -> 
     """The waiting post as these watches of its channel want it; skipped where none does."""
     wanted_by = [watch for watch in watches if watch.target in release.targets]
     if not wanted_by:
-        return skipped(row, "the watch was removed")
+        return skipped(row, REMOVED)
     return replace(row, roles=mentioned(wanted_by), publish=published(wanted_by))
+
+
+def _without(row: Delivery, roles: Collection[int]) -> Delivery:
+    return replace(row, roles=tuple(role for role in row.roles if role not in roles))
 
 
 def _again(row: Delivery, promise: Delivery) -> Delivery:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
+from bot.sources.bounds import LONGEST_LINE
+
 _AS_WRITTEN = "%/:=&?~#+!$,;'@()*[]"
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)\Z", re.IGNORECASE)
 _LOGO = re.compile(r"meatball|logo|insignia|explore-card|news-thumbnail|\.svg\Z", re.IGNORECASE)
@@ -20,7 +22,7 @@ def web_address(written: str, base: str = "") -> str:
 
     NASA's own are asked over https, also where a feed or the image library still writes http.
     """
-    if not written.strip():
+    if not written.strip() or len(written) > LONGEST_LINE:
         return ""
     try:
         absolute = urljoin(base, written.strip())
@@ -29,7 +31,8 @@ def web_address(written: str, base: str = "") -> str:
         return ""
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return ""
-    return _PLAIN_NASA.sub("https", quote(absolute, safe=_AS_WRITTEN, errors="replace"))
+    asked = _PLAIN_NASA.sub("https", quote(absolute, safe=_AS_WRITTEN, errors="replace"))
+    return asked if len(asked) <= LONGEST_LINE else ""
 
 
 def unscaled(address: str) -> str:

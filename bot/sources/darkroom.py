@@ -54,12 +54,12 @@ def _start(command: Sequence[str], original: BinaryIO) -> subprocess.Popen[bytes
         stdin=original,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=bare_environment(),
         start_new_session=True,
     )
 
 
-def _environment() -> dict[str, str]:
-    """What Python needs to start and to find this package, and nothing that a decoder could give away."""
+def bare_environment() -> dict[str, str]:
+    """What Python needs to start and to find this package, and nothing that a decoder or parser could give away."""
     needed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
     return needed | {"PYTHONPATH": str(Path(__file__).parents[2])}

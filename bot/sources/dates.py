@@ -23,7 +23,7 @@ def from_struct(utc: struct_time | None) -> datetime | None:
     """The moment of a broken-down time in UTC, as feedparser gives it."""
     try:
         return _plausible(datetime(*utc[:6], tzinfo=UTC)) if utc else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.core.model import Link, Picture
 from bot.sources.addresses import is_logo, web_address
-from bot.sources.bounds import bounded
+from bot.sources.bounds import LONGEST_LINE, LONGEST_TEXT, MOST_LISTED, bounded_html
 from bot.sources.credit import credit_line
 from bot.sources.furniture import begins_afterword
 
@@ -28,7 +28,8 @@ _BLOCKS = (
 )
 _LINES = "li, tr, caption"
 
-_LONGEST_LINE = 2_000  # characters; a message holds no more
+_MOST_CAPTIONS = 20
+_LONGEST_WRITTEN_LINE = 5 * LONGEST_LINE  # with its markup
 
 _HAS_BLOCKS = re.compile(r"<(?:br|p|div|h[1-6]|ul|ol|table|blockquote|figure|section|article)\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -55,24 +56,25 @@ def extract(markup: str, base: str = "") -> Extract:
 
     `base` is where relative addresses start.
     """
-    page = _parsed(_with_breaks(cleaned(markup)))
+    page = _parsed(_with_breaks(cleaned(bounded_html(markup))))
     body = page.css_first("main") or page.body
     if body is None:  # a frameset
         return Extract("")
     _remove(body, _FURNITURE)
     pictures = _pictures(body, base)
-    captions = [_text(node) for node in body.css(_CAPTIONS)]
+    captions = [_text(node) for node in body.css(_CAPTIONS)[:_MOST_CAPTIONS]]
     figure_credit = _figure_credit(body, captions)
     _remove(body, _CAPTIONS)
     links = _links(body, base)
-    text = _text(body) or "\n\n".join(captions)
+    text = (_text(body) or "\n\n".join(captions))[:LONGEST_TEXT].rstrip()
     return Extract(text, links, pictures, figure_credit or credit_line(text))
 
 
 def inline(markup: str) -> str:
     """The text of a title, an alt text or a credit, in one line that is no longer than any of them."""
+    markup = markup[:_LONGEST_WRITTEN_LINE]
     text = extract(markup).text if "<" in markup or "&" in markup else cleaned(markup)
-    return " ".join(text.split())[:_LONGEST_LINE].rstrip()
+    return " ".join(text.split())[:LONGEST_LINE].rstrip()
 
 
 def alt_text(markup: str) -> str:
@@ -88,7 +90,7 @@ def cleaned(text: str) -> str:
 
 def page_picture(body: bytes, base: str = "") -> Picture | None:
     """The picture that a page names for sharing (`og:image`, else `twitter:image`) with its alt text; never a logo."""
-    metas = _parsed(body.decode("utf-8", "replace")).css("meta[content]")
+    metas = _parsed(bounded_html(body.decode("utf-8", "replace"))).css("meta[content]")[:MOST_LISTED]
     said = [(_meta_name(node), cleaned(node.attrs.sget("content"))) for node in metas]
     found = _shared(said, "og:image", base) or _shared(said, "twitter:image", base)
     return found[0] if found else None
@@ -98,7 +100,7 @@ def page_picture(body: bytes, base: str = "") -> Picture | None:
 
 
 def _parsed(markup: str) -> LexborHTMLParser:
-    return LexborHTMLParser(bounded(markup))
+    return LexborHTMLParser(markup)
 
 
 def _with_breaks(markup: str) -> str:
@@ -148,14 +150,14 @@ def _tidy_lines(paragraph: str) -> str:
 
 
 def _links(root: LexborNode, base: str) -> tuple[Link, ...]:
-    found = ((" ".join(node.text().split()), node.attrs.sget("href")) for node in root.css("a[href]"))
+    found = ((" ".join(node.text().split()), node.attrs.sget("href")) for node in root.css("a[href]")[:MOST_LISTED])
     links = (Link(text, web_address(href, base)) for text, href in found if text and not href.startswith("#"))
     return tuple(dict.fromkeys(link for link in links if link.url))
 
 
 def _pictures(root: LexborNode, base: str) -> tuple[Picture, ...]:
     """The pictures above the heading, if any, with which a page turns to other things ("Keep Exploring")."""
-    own = takewhile(lambda node: not _is_afterword(node), root.css("img, h2, h3, h4"))
+    own = takewhile(lambda node: not _is_afterword(node), root.css("img, h2, h3, h4")[:MOST_LISTED])
     pictures = (_picture(node, base) for node in own if node.tag == "img")
     return tuple(picture for picture in pictures if picture.url)
 
@@ -185,7 +187,8 @@ def _widest(srcset: str) -> tuple[str, int] | None:
 
 def pixels(written: object) -> int | None:
     """A size as an attribute or a field writes it; None unless it is a whole positive number of pixels."""
-    found = re.fullmatch(r"\s*(\d{1,6})(?:\.0*)?(?:px)?\s*", str(written))
+    plain = str(written) if isinstance(written, str | int | float) else ""  # a list, however deep, is no size
+    found = re.fullmatch(r"\s*(\d{1,6})(?:\.0*)?(?:px)?\s*", plain[:20])
     return int(found[1]) or None if found else None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar, cast
+from hashlib import sha256
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed
+from bot.sources.bounds import LONGEST_LINE, MOST_ITEMS, MOST_LISTED
 from bot.sources.html import cleaned, inline
 
 Item = TypeVar("Item")
@@ -26,20 +29,33 @@ class BrokenItem(Exception):
 
 
 def read_each(items: Iterable[Item], read: Callable[[Item], Entry]) -> Parsed:
-    """The entries that could be read, and a line for each item that could not."""
+    """The entries that could be read, and a line for each item that could not; the first thousand items are tried."""
     entries: list[Entry] = []
     broken: list[str] = []
-    for number, item in enumerate(items, start=1):
+    remaining = iter(items)
+    for number, item in enumerate(islice(remaining, MOST_ITEMS), start=1):
         try:
             entries.append(read(item))
         except BrokenItem as reason:
             broken.append(f"item {number} {reason}")
+    if next(remaining, None) is not None:
+        broken.append(f"there are more than {MOST_ITEMS} items; the others were left out")
     return Parsed(tuple(entries), tuple(broken))
 
 
 def is_web_page(body: bytes) -> bool:
     """Whether the bytes begin as a web page does."""
     return bool(_PAGE.match(body[:1000]))
+
+
+def listed(values: object) -> list[Any]:
+    """The first of a list's values, as many as are ever read; none where there is no list."""
+    return values[:MOST_LISTED] if isinstance(values, list) else []
+
+
+def short_guid(guid: str) -> str:
+    """The guid itself, or a digest in place of one that is longer than any address."""
+    return guid if len(guid) <= LONGEST_LINE else "digest:" + sha256(guid.encode()).hexdigest()
 
 
 # ---------------------------------------------------------------- JSON, where anything may stand anywhere
@@ -62,8 +78,8 @@ def record(value: object) -> Record:
 
 def records(value: object) -> list[Record]:
     """The objects of a list; of one object alone, itself."""
-    listed = value if isinstance(value, list) else [value]
-    return [cast("Record", item) for item in listed if isinstance(item, dict)]
+    values = value if isinstance(value, list) else [value]
+    return [cast("Record", item) for item in values if isinstance(item, dict)]
 
 
 def stated(answer: Record, key: str, otherwise: str) -> str:

@@ -8,19 +8,30 @@ from dataclasses import dataclass
 from bot.core.model import Entry, Parsed
 from bot.core.ports import Adapter
 from bot.sources import apod, nasa_images, page, rss, wordpress
+from bot.sources.apart import is_ordinary, read_apart
+
+PARSERS: Mapping[str, Callable[[bytes], Parsed]] = {
+    "rss": rss.parse,
+    "nasa_images": nasa_images.parse,
+    "wordpress": wordpress.parse,
+    "apod": apod.parse,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """An adapter made of the two functions that it is."""
 
-    parse: Callable[[bytes], Parsed]
+    kind: str
     complete: Callable[[Entry, bytes], Entry]
+
+    def parse(self, body: bytes) -> Parsed:
+        return PARSERS[self.kind](body) if is_ordinary(body) else read_apart(self.kind, body)
 
 
 ADAPTERS: Mapping[str, Adapter] = {
-    "rss": _Reader(rss.parse, page.complete),
-    "nasa_images": _Reader(nasa_images.parse, nasa_images.complete),
-    "wordpress": _Reader(wordpress.parse, page.complete),
-    "apod": _Reader(apod.parse, page.complete),
+    "rss": _Reader("rss", page.complete),
+    "nasa_images": _Reader("nasa_images", nasa_images.complete),
+    "wordpress": _Reader("wordpress", page.complete),
+    "apod": _Reader("apod", page.complete),
 }

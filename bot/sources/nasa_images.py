@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed, Picture
 from bot.sources.addresses import web_address
+from bot.sources.bounds import MOST_LISTED
 from bot.sources.credit import credit_line, is_third_party
 from bot.sources.dates import from_iso
 from bot.sources.html import alt_text, extract, inline, pixels
-from bot.sources.items import BrokenItem, Record, from_json, read_each, record, records, stated, string
+from bot.sources.items import BrokenItem, Record, from_json, listed, read_each, record, records, short_guid, stated, string
 
 _PREFERRED = ("~large", "~medium", "~orig", "~small", "~thumb")
+_BETWEEN = re.compile(r"[,;]")
 _SIZE = re.compile(r"(~\w+)\.(?:jpe?g|png)(?:\?|\Z)", re.IGNORECASE)
 
 
@@ -43,8 +46,8 @@ def _manifest(body: bytes) -> list[str]:
     except Unreadable:
         return []
     if isinstance(manifest, list):
-        return [address for address in manifest if isinstance(address, str)]
-    return [string(item, "href") for item in records(record(record(manifest).get("collection")).get("items"))]
+        return [address for address in listed(manifest) if isinstance(address, str)]
+    return [string(item, "href") for item in records(listed(record(record(manifest).get("collection")).get("items")))]
 
 
 def _media_type(item: object) -> str:
@@ -63,10 +66,10 @@ def _entry(item: Record) -> Entry:
     told = extract(string(data, "description"))
     credit = credit_line(told.text) or _creator(data)
     alt = alt_text(string(data, "description_508"))
-    picture = _preferred(_link_picture(link, alt) for link in records(item.get("links")))
+    picture = _preferred(_link_picture(link, alt) for link in records(listed(item.get("links"))))
     return Entry(
-        guid=number,
-        title=inline(string(data, "title")) or number,
+        guid=short_guid(number),
+        title=inline(string(data, "title")) or inline(number),
         link=web_address(f"https://images.nasa.gov/details/{number}"),
         text=told.text,
         published=from_iso(string(data, "date_created")),
@@ -86,9 +89,14 @@ def _creator(data: Record) -> str:
 
 def _keywords(written: object) -> tuple[str, ...]:
     """A list, or one string in which commas or semicolons part them; such a string also stands inside a list."""
-    strings = written if isinstance(written, list) else [written]
-    words = (inline(word) for joined in strings if isinstance(joined, str) for word in re.split(r"[,;]", joined))
-    return tuple(dict.fromkeys(word for word in words if word))
+    strings = listed(written) or [written]
+    words = (
+        inline(word)
+        for joined in strings
+        if isinstance(joined, str)
+        for word in _BETWEEN.split(joined, maxsplit=MOST_LISTED)
+    )
+    return tuple(dict.fromkeys(word for word in islice(words, MOST_LISTED) if word))
 
 
 # ---------------------------------------------------------------- addresses and sizes

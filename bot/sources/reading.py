@@ -9,7 +9,11 @@ from typing import Any
 
 import aiohttp
 
-from bot.core.errors import SourceError, TooLarge, Unreachable, Unreadable
+from bot.core.errors import NotPublic, SourceError, TooLarge, Unreachable, Unreadable
+from bot.sources.guard import NotPublicError
+
+MAX_REDIRECTS = 5 + 1
+"""Five may be followed: aiohttp counts the answer that gives up."""
 
 _CHUNK = 64 * 1024
 
@@ -37,6 +41,19 @@ async def chunks(response: aiohttp.ClientResponse, limit: int) -> AsyncIterator[
         yield chunk
 
 
+async def beginning(response: aiohttp.ClientResponse, size: int) -> bytes:
+    """The first `size` bytes of the answer's body, or what can be had of them: for what is only looked at."""
+    body = bytearray()
+    try:
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            body += chunk
+            if len(body) >= size:
+                break
+    except (aiohttp.ClientError, OSError):
+        pass
+    return bytes(body[:size])
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn what asking over HTTP may raise (aiohttp's errors, time-outs, the system's) into a `SourceError`.
@@ -58,6 +75,8 @@ def _meaning(error: Exception) -> SourceError:
 
 
 def _refused(error: aiohttp.ClientConnectorError) -> Unreachable:
+    if isinstance(error.os_error, NotPublicError):
+        return NotPublic(f"leads to {error.os_error.address}, which is not a public address")
     reason = os.strerror(error.errno) if error.errno else "connection failed"
     return Unreachable(f"cannot connect to {error.host}:{error.port} ({reason})")
 

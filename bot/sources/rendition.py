@@ -1,6 +1,7 @@
 """A published picture becomes one that fits a message: bytes in, bytes out.
 
-JPEG, or PNG where that keeps more; upright, in sRGB, without metadata, within Discord's limits. Only `enlarger` runs this.
+JPEG, or PNG where that keeps more; upright, in sRGB, without metadata but its likeness, within Discord's limits. Only
+`enlarger` runs this.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import BinaryIO, cast
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from bot.core.errors import PictureError
+from bot.sources.likeness import likeness, written
 
 LONGEST_SIDE = 2048
 LARGEST = 8 * 2**20
@@ -43,7 +45,8 @@ def render(original: BinaryIO, largest: int = LARGEST) -> bytes:
         raise PictureError("has too many pixels") from error
     except Exception as error:  # a broken file makes decoders raise nearly anything
         raise PictureError("is damaged or cut off") from error
-    return next(data for data in _forms(fitted) if len(data) <= largest)
+    looks = likeness(fitted)
+    return next(data for data in _forms(fitted, looks) if len(data) <= largest)
 
 
 # ---------------------------------------------------------------- opening
@@ -144,14 +147,14 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 # ---------------------------------------------------------------- encoding
 
 
-def _forms(image: Image.Image) -> Iterator[bytes]:
+def _forms(image: Image.Image, looks: str) -> Iterator[bytes]:
     """Encodings of the picture, each smaller than the one before: less exact, then with fewer pixels."""
     while True:
         if image.mode in {"1", "P", "RGBA"}:
-            yield _encoded(image, "PNG", optimize=True)
+            yield _encoded(image, "PNG", looks, optimize=True)
         else:
             for quality in _QUALITIES:
-                yield _encoded(image, "JPEG", quality=quality)
+                yield _encoded(image, "JPEG", looks, quality=quality)
         image = _scaled_down(image)
 
 
@@ -162,7 +165,7 @@ def _scaled_down(image: Image.Image) -> Image.Image:
     )
 
 
-def _encoded(image: Image.Image, kind: str, **options: bool | int) -> bytes:
+def _encoded(image: Image.Image, kind: str, looks: str, **options: bool | int) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
+    image.save(buffer, kind, **options, **written(looks, kind))
     return buffer.getvalue()

@@ -14,17 +14,21 @@ import feedparser
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed, Picture
 from bot.sources.addresses import names_picture, web_address
+from bot.sources.bounds import MOST_ITEMS, MOST_LISTED, bounded_feed
 from bot.sources.choice import best, largest_first
 from bot.sources.credit import is_third_party
 from bot.sources.dates import from_struct
 from bot.sources.furniture import without_furniture
 from bot.sources.html import Extract, alt_text, cleaned, extract, inline, pixels
-from bot.sources.items import BrokenItem, is_web_page, read_each
+from bot.sources.items import BrokenItem, is_web_page, listed, read_each, short_guid
 from bot.sources.page import wanted
+
+# Authors are not read here, and in one of fifty thousand letters feedparser looks for an e-mail address for eight seconds.
+feedparser.mixin._FeedParserMixin._sync_author_detail = lambda *_: None  # noqa: SLF001 — nothing public switches it off
 
 FeedItem = dict[str, Any]  # feedparser's own dictionary invents values for missing keys, with warnings
 
-_REFERENCE = re.compile(rb"&#(?:0*(\d+)|[xX]0*([0-9a-fA-F]+));")
+_REFERENCE = re.compile(rb"&#(?:0*+(\d*+)|[xX]0*+([0-9a-fA-F]*+));")
 _FEED_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _LONGEST_NUMBER = 7  # digits of the last character's
 _SURROGATES = range(0xD800, 0xE000)
@@ -45,7 +49,7 @@ def read_feed(body: bytes) -> tuple[list[FeedItem], tuple[str, ...]]:
     """
     feed = _parsed(body)
     base = web_address(_text(feed.get("feed", {}), "link"))
-    items = [{**item, "link": web_address(_text(item, "link"), base)} for item in feed.get("entries", ())]
+    items = [{**item, "link": web_address(_text(item, "link"), base)} for item in feed.get("entries", ())[: MOST_ITEMS + 1]]
     if is_web_page(body) and not items:
         raise Unreadable("is a web page, not a feed")
     if not items and not feed.get("version"):
@@ -84,7 +88,7 @@ def read_item(item: FeedItem) -> Entry:
 
 def _parsed(body: bytes) -> Mapping[str, Any]:
     try:
-        sound = _REFERENCE.sub(_possible, body)
+        sound = _REFERENCE.sub(_possible, bounded_feed(body))
         feed: Mapping[str, Any] = feedparser.parse(io.BytesIO(sound), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # feedparser lets through whatever its parts trip over in broken bytes
         raise Unreadable(f"is not a feed that can be read ({type(error).__name__})") from error
@@ -94,8 +98,8 @@ def _parsed(body: bytes) -> Mapping[str, Any]:
 def _possible(reference: re.Match[bytes]) -> bytes:
     """The reference, unless its number is no character's: feedparser would give the whole feed up over it."""
     decimal, hexadecimal = reference.groups()
-    digits, base = (decimal, 10) if decimal else (hexadecimal, 16)
-    number = int(digits, base) if len(digits) <= _LONGEST_NUMBER else sys.maxunicode + 1
+    digits, base = (decimal, 10) if hexadecimal is None else (hexadecimal, 16)
+    number = int(digits or b"0", base) if len(digits) <= _LONGEST_NUMBER else sys.maxunicode + 1
     return reference[0] if number <= sys.maxunicode and number not in _SURROGATES else b""
 
 
@@ -116,10 +120,10 @@ def _text(item: FeedItem, key: str) -> str:
 
 def _content(item: FeedItem, link: str) -> Extract:
     """The fullest of the item's content and summary, with the pictures of both."""
-    written = [part.get("value") or "" for part in item.get("content") or ()] + [_text(item, "summary")]
+    written = [part.get("value") or "" for part in listed(item.get("content"))] + [_text(item, "summary")]
     extracts = [extract(markup, link) for markup in written]
     fullest = max(extracts, key=lambda found: len(found.text))
-    pictures = tuple(picture for found in extracts for picture in found.pictures)
+    pictures = tuple(picture for found in extracts for picture in found.pictures)[:MOST_LISTED]
     credit = fullest.credit or next((found.credit for found in extracts if found.credit), "")
     return Extract(fullest.text, fullest.links, pictures, credit)
 
@@ -128,7 +132,7 @@ def _guid(item: FeedItem, link: str, title: str) -> str:
     guid = _text(item, "id") or link
     if not guid and not title:
         raise BrokenItem("has neither guid, link nor title")
-    return guid or "title:" + hashlib.sha256(title.encode()).hexdigest()[:32]
+    return short_guid(guid) if guid else "title:" + hashlib.sha256(title.encode()).hexdigest()[:32]
 
 
 def _made_title(text: str) -> str:
@@ -140,24 +144,24 @@ def _made_title(text: str) -> str:
 
 
 def _keywords(item: FeedItem) -> tuple[str, ...]:
-    terms = (inline(tag.get("term") or "") for tag in item.get("tags") or ())
+    terms = (inline(tag.get("term") or "") for tag in listed(item.get("tags")))
     return tuple(dict.fromkeys(term for term in terms if term))
 
 
 def _media_credit(item: FeedItem) -> str:
-    credits_ = (inline(credit.get("content") or "") for credit in item.get("media_credit") or ())
+    credits_ = (inline(credit.get("content") or "") for credit in listed(item.get("media_credit")))
     return "; ".join(dict.fromkeys(credit for credit in credits_ if credit))
 
 
 def _media(item: FeedItem, key: str) -> Iterable[Picture]:
-    for media in item.get(key) or ():
+    for media in listed(item.get(key)):
         address = web_address(media.get("url") or "")
         if address and _shows(media, address):
             yield Picture(address, alt_text(media.get("alt") or ""), pixels(media.get("width")), pixels(media.get("height")))
 
 
 def _enclosures(item: FeedItem) -> Iterable[Picture]:
-    for link in item.get("links") or ():
+    for link in listed(item.get("links")):
         address = web_address(link.get("href") or "")
         if link.get("rel") == "enclosure" and address and _shows(link, address):
             yield Picture(address)

@@ -61,10 +61,12 @@ def as_rendition(data: bytes, url: str) -> Rendition:
     """
     from PIL import Image  # noqa: PLC0415 — 4 MB that the bot does without until its first picture
 
+    from bot.sources.likeness import read  # noqa: PLC0415 — as above
+
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
             suffix = {"JPEG": "jpg", "PNG": "png"}[str(image.format)]
-            return Rendition(data, f"{_stem(url)}.{suffix}", *image.size)
+            return Rendition(data, f"{_stem(url)}.{suffix}", *image.size, likeness=read(image))
     except OSError as error:
         raise PictureError("has no rendition that can be read") from error
 

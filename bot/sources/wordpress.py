@@ -5,12 +5,24 @@ from __future__ import annotations
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed, Picture
 from bot.sources.addresses import web_address
+from bot.sources.bounds import MOST_LISTED
 from bot.sources.choice import best
 from bot.sources.credit import is_third_party
 from bot.sources.dates import from_iso
 from bot.sources.furniture import without_furniture
 from bot.sources.html import Extract, alt_text, extract, inline, pixels
-from bot.sources.items import BrokenItem, Record, from_json, read_each, record, records, stated, string
+from bot.sources.items import (
+    BrokenItem,
+    Record,
+    from_json,
+    listed,
+    read_each,
+    record,
+    records,
+    short_guid,
+    stated,
+    string,
+)
 from bot.sources.page import wanted
 
 
@@ -54,14 +66,14 @@ def _guid(post: Record, link: str) -> str:
     guid = string(post, "guid", "rendered") or (str(number) if isinstance(number, int) else link)
     if not guid:
         raise BrokenItem("has neither guid, id nor link")
-    return guid
+    return short_guid(guid)
 
 
 def _terms(post: Record) -> tuple[str, ...]:
     """The names of its categories and tags, where the answer brings them along (`_embed`)."""
     groups = record(post.get("_embedded")).get("wp:term")
-    terms = [term for group in (groups if isinstance(groups, list) else []) for term in records(group)]
-    names = (inline(string(term, "name")) for term in terms)
+    terms = [term for group in listed(groups) for term in records(listed(group))]
+    names = (inline(string(term, "name")) for term in terms[:MOST_LISTED])
     return tuple(dict.fromkeys(name for name in names if name))
 
 

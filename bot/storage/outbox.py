@@ -49,6 +49,16 @@ class Outbox(Rows):
         if deliveries:
             await self._connection.execute(ADVANCE, [_advanced(row) | {"was": was} for row in deliveries])
 
+    async def sent_after(self, channels: Collection[int], message: int) -> dict[int, int]:
+        """How many posts each of these channels got since this message; channels that got none are missing."""
+        lately = rows.c.state == State.SENT, rows.c.kind == Kind.POST, rows.c.message >= message
+        counted = (
+            select(rows.c.channel, func.count().label("posts"))
+            .where(rows.c.channel.in_(channels), *lately)
+            .group_by(rows.c.channel)
+        )
+        return {row.channel: row.posts for row in await self._connection.execute(counted)}
+
     async def mark_told(self, ids: Collection[str]) -> None:
         """Remember of these rows that their server's moderators know of them."""
         if ids:
@@ -126,10 +136,10 @@ def _after_posts() -> Select[Any]:
         post.c.kind == Kind.POST,
         post.c.state.in_([State.PENDING, State.SENDING]),
     )
-    urgency = case({Kind.NOTICE: 0, Kind.EDIT: 1}, value=rows.c.kind, else_=2)
+    urgency = case({Kind.SUMMARY: 0, Kind.NOTICE: 1, Kind.EDIT: 2}, value=rows.c.kind, else_=3)
     place = func.row_number().over(partition_by=rows.c.channel, order_by=[urgency, rows.c.created, rows.c.seq])
     placed = (
-        _pending(Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
+        _pending(Kind.SUMMARY, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
         .where(~unposted)
         .add_columns(rows.c.seq, urgency.label("urgency"), place.label("place"))
         .subquery()

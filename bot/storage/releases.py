@@ -52,6 +52,15 @@ class Releases(Rows):
         query = select(releases_table).where(releases_table.c.key.in_(keys))
         return {release.key: release for release in await self._all(Release, query)}
 
+    async def likenesses(self, targets: Collection[str]) -> dict[str, str]:
+        """Key → likeness of the picture, of the releases about any of these targets that have one."""
+        columns = releases_table.c
+        query = select(columns.key, columns.likeness).join(release_targets)
+        found = await self._connection.execute(
+            query.where(release_targets.c.target.in_(targets), columns.likeness.is_not(None))
+        )
+        return {row.key: row.likeness for row in found}
+
     async def save_release(self, release: Release) -> None:
         """Insert it, or replace the one with the same key."""
         await self._put(releases_table, as_row(release), key=["key"])

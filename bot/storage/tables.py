@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.core.model import Description, Kind, Link, Match, Picture, State
+from bot.core.model import Description, Kind, Link, Match, Picture, Place, State
 from bot.storage.columns import AsJson, Instant, OrNothing, Word
 
 metadata = MetaData(
@@ -46,6 +46,9 @@ sources = Table(
     Column("last_change", Instant),
     Column("failures", Integer, nullable=False),
     Column("error", Text, nullable=False),
+    Column("next_poll", Instant),
+    Column("not_before", Instant),
+    Column("moved_to", OrNothing),
 )
 
 releases = Table(
@@ -67,6 +70,8 @@ releases = Table(
     Column("third_party", Boolean, nullable=False),
     Column("announced", Instant),
     Column("revision", Integer, nullable=False),
+    Column("places", AsJson(tuple[Place, ...]), nullable=False, server_default="[]"),
+    Column("likeness", OrNothing),
 )
 
 # The targets of `releases.matches` once more, so that the newest about one is found without reading them all.
@@ -93,6 +98,7 @@ sightings = Table(
     Column("guid", Text, primary_key=True),
     Column("release", ForeignKey("releases.key"), nullable=False),
     Column("fingerprint", String, nullable=False),
+    Column("rerun", Boolean, nullable=False, server_default=false()),
 )
 
 watches = Table(
@@ -148,6 +154,7 @@ deliveries = Table(
     Index(None, "state", "kind", "due", "created", "seq"),  # what is due next
     Index(None, "channel", "state", "kind", "created", "seq"),  # what stands before it in its channel
     Index(None, "release", "channel"),
+    Index(None, "guild", "state", "kind"),
     Index(None, "created"),
 )
 

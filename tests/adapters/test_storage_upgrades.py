@@ -65,6 +65,8 @@ async def test_the_first_versions_watches_and_messages_are_there_and_nothing_is_
         assert (watch, watch.publish) == (a_watch(role=7), False)
         assert (delivery.kind, delivery.state, delivery.message) == (Kind.POST, State.SENT, 9001)
         assert (delivery.thread, delivery.publish) == (None, False)
+        release = (await tx.releases(["pia90001"]))["pia90001"]
+        assert (release.places, release.likeness) == ((), "")
         await tx.save_release(a_release())
         assert await tx.promise([a_delivery("e" * 20)]) == 1
     await store.close()

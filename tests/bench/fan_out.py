@@ -78,7 +78,7 @@ def _promises(release: Release) -> list[Delivery]:
 
 async def _bare(release: Release, picture: Rendition | None) -> Spent:
     """What a bot does that remembers nothing: the card is made once, and each worker takes the next channel."""
-    card = render(release, "The journal", "a" * 20, rendition=picture)
+    card = render(release, {"journal": "The journal"}, "a" * 20, rendition=picture)
     view, mentions = card.view(), card.mentions()
     promises = iter(_promises(release))
 

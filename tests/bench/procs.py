@@ -50,11 +50,17 @@ async def peak_of(pid: int) -> AsyncIterator[Peak]:
 
 
 def _tree(pid: int) -> Iterator[int]:
+    """The process and its descendants. One that has only just been forked is still its parent's memory, not more of it."""
     yield pid
     for task in (PROC / str(pid) / "task").glob("*/children"):
         with suppress(OSError):  # it has ended meanwhile
             for child in task.read_text().split():
-                yield from _tree(int(child))
+                if _command(int(child)) != _command(pid):
+                    yield from _tree(int(child))
+
+
+def _command(pid: int) -> bytes:
+    return (PROC / str(pid) / "cmdline").read_bytes()
 
 
 def _resident(pid: int) -> int:

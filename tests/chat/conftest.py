@@ -18,6 +18,7 @@ from bot.chat.services import Services
 from bot.core.errors import PictureError
 from bot.core.model import Release, Rendition, Target
 from bot.flows.report import Reports
+from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 from tests.builders import NOW
@@ -116,6 +117,7 @@ def services(store: MemoryStore, pictures: FakePictures) -> Services:
         targets=targets,
         reports=Reports(store, targets),
         watches=Watches(store, targets, lambda: NOW),
+        status=Status(store, lambda: NOW),
         pictures=pictures,
         source_titles={"journal": "The journal"},
     )

@@ -25,7 +25,7 @@ async def test_discord_is_told_the_commands_once(scene: Scene, restarted: Restar
     await restarted()
 
     [commands] = told(scene)
-    assert {command["name"] for command in commands} == {"io", "juno", "latest", "facts", "help", "watch"}
+    assert {command["name"] for command in commands} == {"io", "juno", "latest", "facts", "help", "watch", "status"}
 
 
 async def test_it_is_told_again_when_they_are_not_what_it_was_told(scene: Scene, restarted: Restart) -> None:
@@ -57,7 +57,8 @@ async def test_watch_is_offered_to_those_who_manage_a_server_and_only_there(scen
 
     assert watch["default_member_permissions"] == discord.Permissions(manage_guild=True).value
     assert not watch["dm_permission"]
-    assert [option["name"] for option in watch["options"]] == ["add", "list", "remove", "pause", "resume", "test"]
+    verbs = ["add", "list", "remove", "pause", "resume", "test", "notices"]
+    assert [option["name"] for option in watch["options"]] == verbs
     add = watch["options"][0]["options"]
     assert [(option["name"], option["required"]) for option in add] == [
         ("target", True),

@@ -13,7 +13,7 @@ from aiohttp.payload import get_payload
 from bot.chat import mark
 from bot.chat.card import Card, facts_card, render
 from bot.chat.upload import Upload
-from bot.core.model import Distance, Fact, FactKind, Observed, Picture, Reading, Rendition
+from bot.core.model import Distance, Fact, FactKind, Observed, Picture, Place, Reading, Rendition
 from tests.builders import a_description, a_release
 
 PICTURE = Rendition(b"sample bytes", "sample.jpg", 640, 480)
@@ -34,12 +34,19 @@ FULL = a_release(
 )
 
 
+TITLES = {"journal": "NASA Photojournal", "library-io": "Image [Library]", "library-juno": "Image [Library]"}
+PLACES = tuple(
+    Place(source, f"https://{source}.example/PIA90001_(sample)")
+    for source in ("journal", "library-io", "library-juno", *(f"feed-{number}" for number in range(40)))
+)
+
+
 def mentioned(made: Card) -> Mapping[str, object]:
     return dict(made.mentions().to_dict())
 
 
 def card(release: Any = FULL, **given: Any) -> Card:
-    return render(release, "NASA Photojournal", MARK, **({"rendition": PICTURE} | given))
+    return render(release, TITLES, MARK, **({"rendition": PICTURE} | given))
 
 
 def test_the_whole_card() -> None:
@@ -209,13 +216,24 @@ def test_what_is_not_known_is_not_shown() -> None:
     assert [file.description for file in made.files()] == [None]
 
 
+def test_it_says_where_else_the_release_was_seen_each_name_once() -> None:
+    nowhere = Place("unlinked", "")
+    made = card(a_release(places=(*PLACES[:4], nowhere)))
+
+    assert {field.name: field.value for field in made.embed.fields}["Also at"] == (
+        "[Image [Library]](https://library-io.example/PIA90001_%28sample%29), "
+        "[feed-0](https://feed-0.example/PIA90001_%28sample%29)"
+    )
+    assert "Also at" not in {field.name for field in card(a_release(places=PLACES[:1])).embed.fields}
+
+
 @pytest.mark.parametrize("character", ["a", "*", "_ ", "Io. "])
 def test_the_longest_texts_stay_within_discords_limits(character: str) -> None:
     text = character * 9000
     facts = (Fact(text, FactKind.BACKGROUND, "https://nasa.example/a", text[:300], date(2026, 2, 1)),)
     observed = Observed(instruments=tuple(Reading(f"{n}{text[:200]}", "") for n in range(9)))
     description = a_description(caption=text, alt=text, credit=text, facts=facts, observed=observed)
-    made = render(a_release(title=text, description=description), text, MARK, roles=range(1, 30), rendition=PICTURE)
+    made = render(a_release(title=text, description=description, places=PLACES), {"journal": text}, MARK, roles=range(1, 30), rendition=PICTURE)
 
     embed = made.embed
     assert len(made.content) <= 2000

@@ -35,6 +35,11 @@ async def slash(scene: Scene, verb: str, **options: Any) -> str:
     return said(result)
 
 
+def a_watch(scene: Scene, channel: int, **given: Any) -> Watch:
+    """As the moderator makes it."""
+    return Watch(scene.guild.id, channel, "io", created_by=scene.moderator.id, **given)
+
+
 def said(result: InteractionResult) -> str:
     assert result.response is not None
     return result.response.content
@@ -48,7 +53,7 @@ async def test_add_with_a_slash_answers_privately_and_says_what_it_did(scene: Sc
 
     assert answer.startswith(f"{scene.io.mention} now follows Io.")
     assert scene.first_word_of_the_answer() == DEFERRED
-    assert await watches(scene) == [Watch(scene.guild.id, scene.io.id, "io")]
+    assert await watches(scene) == [a_watch(scene, scene.io.id)]
 
 
 @pytest.mark.parametrize("spelling", ["!watch add", "{mention} watch add"])
@@ -62,13 +67,13 @@ async def test_add_in_writing_says_what_it_did_and_points_to_the_slash_command_f
     assert scene.answer().content.startswith(f"{scene.closed.mention} now follows Io.")
     assert "`/watch test`" in scene.answer().content
     assert scene.answer().embeds == []
-    assert await watches(scene) == [Watch(scene.guild.id, scene.closed.id, "io")]
+    assert await watches(scene) == [a_watch(scene, scene.closed.id)]
 
 
 async def test_the_channel_is_the_one_written_in_unless_another_is_named(scene: Scene) -> None:
     await scene.moderator.send(scene.io, "!watch add io")
 
-    assert await watches(scene) == [Watch(scene.guild.id, scene.io.id, "io")]
+    assert await watches(scene) == [a_watch(scene, scene.io.id)]
 
 
 async def test_a_role_may_be_mentioned_with_each_post(scene: Scene) -> None:
@@ -77,7 +82,7 @@ async def test_a_role_may_be_mentioned_with_each_post(scene: Scene) -> None:
     answer = await slash(scene, "add", channel=scene.io, target="io", role=role)
 
     assert answer.startswith(f"{scene.io.mention} now follows Io and mentions {role.mention}.")
-    assert await watches(scene) == [Watch(scene.guild.id, scene.io.id, "io", role.id)]
+    assert await watches(scene) == [a_watch(scene, scene.io.id, role=role.id)]
 
 
 async def test_the_answer_itself_mentions_nobody(scene: Scene) -> None:
@@ -118,7 +123,7 @@ async def test_adding_twice_changes_the_role_and_ends_a_pause(scene: Scene) -> N
     answer = await slash(scene, "add", channel=scene.io, target="io", role=role)
 
     assert answer.startswith(f"{scene.io.mention} follows Io and mentions")
-    assert await watches(scene) == [Watch(scene.guild.id, scene.io.id, "io", role.id)]
+    assert await watches(scene) == [a_watch(scene, scene.io.id, role=role.id)]
 
 
 # ---------------------------------------------------------------- kinds of channels
@@ -132,7 +137,7 @@ async def test_posts_in_an_announcement_channel_may_be_published(scene: Scene) -
     assert answer.startswith(
         f"{news.mention} now follows Io. Each post is published to the servers that follow the channel."
     )
-    assert await watches(scene) == [Watch(scene.guild.id, news.id, "io", publish=True)]
+    assert await watches(scene) == [a_watch(scene, news.id, publish=True)]
     assert await slash(scene, "list") == f"{news.mention} follows Io, publishing each post\n"
 
 
@@ -287,6 +292,17 @@ async def test_list_says_how_to_begin(scene: Scene) -> None:
     assert "`/watch add` begins" in await slash(scene, "list")
 
 
+async def test_the_last_member_who_set_a_watch_up_is_remembered(scene: Scene) -> None:
+    other = scene.guild.add_member(scene.env.create_user("other"), roles=[scene.managers])
+    await slash(scene, "add", channel=scene.io, target="io")
+    await scene.services.watches.add(scene.guild.id, scene.io.id, "io")  # as the command line does
+    assert [watch.created_by for watch in await watches(scene)] == [scene.moderator.id]
+
+    await other.slash(scene.io, "watch add", channel=scene.io, target="io")
+
+    assert [watch.created_by for watch in await watches(scene)] == [other.id]
+
+
 async def test_a_watch_is_paused_resumed_and_removed(scene: Scene) -> None:
     await slash(scene, "add", channel=scene.io, target="io")
 
@@ -294,22 +310,24 @@ async def test_a_watch_is_paused_resumed_and_removed(scene: Scene) -> None:
     assert (await watches(scene))[0].paused
     assert "follows Io again" in await slash(scene, "resume", channel=scene.io, target="io")
     assert not (await watches(scene))[0].paused
-    assert "no longer follows Io" in await slash(scene, "remove", channel=scene.io, target="io")
+    assert "no longer follows Io" in await slash(scene, "remove", channel=scene.io.mention, target="io")
     assert await watches(scene) == []
 
 
 @pytest.mark.parametrize("verb", ["remove", "pause", "resume"])
 async def test_what_is_not_followed_cannot_be_changed(scene: Scene, verb: str) -> None:
-    assert "does not follow Io" in await slash(scene, verb, channel=scene.io, target="io")
+    channel: Any = str(scene.io.id) if verb == "remove" else scene.io
+
+    assert "does not follow Io" in await slash(scene, verb, channel=channel, target="io")
 
 
 # ---------------------------------------------------------------- who may
 
 
-@pytest.mark.parametrize("verb", [*VERBS, "list"])
+@pytest.mark.parametrize("verb", [*VERBS, "list", "notices"])
 @pytest.mark.parametrize("spelling", ["!watch", "{mention} watch"])
 async def test_a_member_without_manage_server_is_refused_in_writing(scene: Scene, verb: str, spelling: str) -> None:
-    arguments = "" if verb == "list" else " io"
+    arguments = " io" if verb in VERBS else ""
 
     await scene.member.send(scene.io, f"{spelling.format(mention=scene.mention)} {verb}{arguments}")
 

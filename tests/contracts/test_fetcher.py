@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.core.errors import BadStatus, Unreadable
 from bot.core.model import SourceState
 from bot.core.ports import Answer, Fetcher
 from bot.sources.http import HttpFetcher, open_session
-from tests.builders import a_source
+from tests.builders import NOW, a_source
 from tests.fakes_sources import FakeFetcher
 from tests.loopback.nasa_server import LoopbackNasa
 
@@ -35,8 +36,8 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
         yield World(fake, put)
         return
-    async with LoopbackNasa() as nasa, open_session("Perijove/test (+https://perijove.example)") as session:
-        yield World(HttpFetcher(session), nasa.put)
+    async with LoopbackNasa() as nasa, open_session("Perijove/test", allow_private_hosts=True) as session:
+        yield World(HttpFetcher(session, lambda: NOW, gap=timedelta()), nasa.put)
 
 
 def remembered(answer: Answer, url: str) -> SourceState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -26,11 +27,12 @@ from bot.core.errors import (
     TryLater,
     Unanswered,
 )
-from bot.core.model import Delivery, Match, Receipt, Rendition
+from bot.core.model import Delivery, Kind, Match, Receipt, Rendition
+from bot.core.notices import Closed, Notice, RoleGone
 from bot.core.ports import Messenger
 from tests.builders import NOW, a_delivery, a_release
 from tests.fakes_messenger import FakeMessenger, Lost
-from tests.loopback import state, threads
+from tests.loopback import direct, state, threads
 from tests.loopback.description import faults_in, need_description
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tests.loopback.faults import (
@@ -49,6 +51,7 @@ from tests.loopback.pointing import pointed_at
 from tests.loopback.state import Channel, Guild, Message, Tag
 
 TEXT, ANNOUNCEMENTS, FORUM, THREAD = 100, 102, 103, 104
+MEMBER = 7
 CHANNELS = (
     Channel(TEXT, 1, "io"),
     Channel(101, 1, "juno"),
@@ -83,7 +86,7 @@ class Place(Protocol):
         ...
 
     def lose_next_answer(self) -> None:
-        """Let the next post be accepted, and its answer be lost."""
+        """Let the next post or notice be accepted, and its answer be lost."""
         ...
 
     def delete(self, channel: int, receipt: Receipt) -> None:
@@ -91,7 +94,7 @@ class Place(Protocol):
         ...
 
     def close(self, channel: int) -> None:
-        """Let the bot in no more."""
+        """Let the bot in no more; a member takes no direct messages any more."""
         ...
 
     def hide(self, channel: int) -> None:
@@ -119,6 +122,7 @@ class FakePlace:
 
     def lose_next_answer(self) -> None:
         self.fake.will("post", Lost.ANSWER)
+        self.fake.will("notify", Lost.ANSWER)
 
     def delete(self, channel: int, receipt: Receipt) -> None:  # noqa: ARG002 — an id alone names a message here
         del self.fake.messages[receipt.message]
@@ -166,7 +170,14 @@ class DiscordPlace:
         self.server.world.delete(receipt.thread or channel, receipt.message)
 
     def close(self, channel: int) -> None:
-        self.server.world.remove_channel(channel)
+        if channel == MEMBER:
+            self.server.world.shy.add(channel)
+        else:
+            self.server.world.remove_channel(channel)
+
+    def direct_messages(self) -> int:
+        """The channel to the member."""
+        return direct.channel_to(self.server.world, MEMBER).id
 
     def hide(self, channel: int) -> None:
         self.server.world.hidden.add(channel)
@@ -230,6 +241,26 @@ async def test_what_was_never_sent_is_not_found(place: Place, delivery: Delivery
     await place.messenger.post(delivery, a_release(), FIRST)
     assert await place.messenger.find(replace(delivery, id="f" * 20)) is None
     assert await place.messenger.find(ELSEWHERE) is None
+
+
+async def test_a_summary_is_found_by_its_mark_like_a_post(place: Place, delivery: Delivery) -> None:
+    summary = replace(delivery, kind=Kind.SUMMARY)
+    receipt = await place.messenger.summarise(summary, [a_release(), a_release("pia90002")])
+    assert await place.messenger.find(summary) == receipt
+    assert (receipt.thread is not None) == (delivery.channel == FORUM)
+
+
+async def test_a_summary_names_each_release_and_leads_to_it(on_discord: DiscordPlace) -> None:
+    releases = [a_release(), a_release("pia90002", title="A [masked](https://evil.example) @everyone")]
+    await on_discord.messenger.summarise(replace(DELIVERY, kind=Kind.SUMMARY, roles=(7,)), releases)
+    [message] = on_discord.messages()
+    assert message.content == "<@&7> 2 more releases"
+    assert message.embeds[0]["description"].splitlines() == [
+        "- [Sample: a lava lake on Io](https://nasa.example/pia90001)",
+        r"- [A [masked]\(https\://evil.example) \@everyone](https://nasa.example/pia90002)",
+    ]
+    [asked] = on_discord.server.asked("POST", "/messages")
+    assert asked.body.draft["allowed_mentions"] == {"parse": [], "roles": [7]}
 
 
 async def test_where_messages_may_not_be_read_none_is_said_to_be_missing(place: Place) -> None:
@@ -301,6 +332,41 @@ async def test_a_deleted_message_is_gone_when_it_is_to_be_published(place: Place
     place.delete(ANNOUNCEMENTS, receipt)
     with pytest.raises(MessageGone):
         await place.messenger.publish(delivery, receipt.message)
+
+
+NOTICE = a_delivery("c" * 20, kind=Kind.NOTICE, release="", channel=TEXT, first_attempt=NOW)
+TO_MEMBER = replace(NOTICE, channel=MEMBER, to_member=True)
+TROUBLE = Closed((a_delivery("b" * 20, channel=101, error="Discord answered 403 (code 50013): Missing Permissions"),))
+VANISHED = RoleGone((5,), (100, 101))
+
+
+@pytest.fixture(params=[NOTICE, TO_MEMBER], ids=["in a channel", "to a member"])
+def notice(request: pytest.FixtureRequest) -> Delivery:
+    """A notice to each kind of recipient."""
+    delivery: Delivery = request.param
+    return delivery
+
+
+@pytest.mark.parametrize("about", [TROUBLE, VANISHED], ids=["closed", "role"])
+async def test_a_notice_is_found_by_its_mark_and_no_other(place: Place, notice: Delivery, about: Notice) -> None:
+    assert await place.messenger.find(notice) is None
+    receipt = await place.messenger.notify(notice, about)
+    assert await place.messenger.find(notice) == receipt
+    assert await place.messenger.find(replace(notice, id="f" * 20)) is None
+
+
+async def test_a_notice_whose_answer_is_lost_can_be_found(place: Place, notice: Delivery) -> None:
+    place.lose_next_answer()
+    with pytest.raises(Unanswered):
+        await place.messenger.notify(notice, TROUBLE)
+    assert await place.messenger.find(notice) is not None
+
+
+@pytest.mark.parametrize("recipient", [TEXT, MEMBER])
+async def test_one_who_takes_no_notices_is_closed(place: Place, recipient: int) -> None:
+    place.close(recipient)
+    with pytest.raises(ChannelClosed):
+        await place.messenger.notify(replace(NOTICE, channel=recipient, to_member=recipient == MEMBER), TROUBLE)
 
 
 # ---------------------------------------------------------------- what only Discord can do
@@ -445,6 +511,63 @@ async def test_every_form_of_a_card_is_what_discord_describes(on_discord: Discor
             )
     await on_discord.messenger.publish(a_delivery(channel=ANNOUNCEMENTS), on_discord.messages(ANNOUNCEMENTS)[0].id)
     assert faults_in(on_discord.server.requests) == []
+
+
+# ---------------------------------------------------------------- notices
+
+
+def the_notice(place: DiscordPlace, receipt: Receipt) -> Message:
+    return place.server.world.message(receipt.thread or TEXT, receipt.message)
+
+
+async def test_a_notice_tells_what_is_closed_and_why_and_mentions_nobody(on_discord: DiscordPlace) -> None:
+    receipt = await on_discord.messenger.notify(NOTICE, TROUBLE)
+
+    message = the_notice(on_discord, receipt)
+    assert message.content.splitlines()[:2] == [
+        "I cannot post in some channels of this server. What is for them is kept, and I try again by myself:",
+        "- <#101>: a permission is missing there",
+    ]
+    assert (message.nonce, receipt.thread) == (NOTICE.id, None)
+    (request,) = on_discord.server.asked("POST", "/messages")
+    assert request.body.draft["allowed_mentions"] == {"parse": []}
+    assert request.body.draft["enforce_nonce"] is True
+
+
+async def test_a_notice_to_a_member_names_the_server_and_its_receipt_the_channel_of_direct_messages(
+    on_discord: DiscordPlace,
+) -> None:
+    receipt = await on_discord.messenger.notify(TO_MEMBER, TROUBLE)
+
+    assert "some channels of **Sample server**." in the_notice(on_discord, receipt).content
+    assert receipt.thread == on_discord.direct_messages()
+
+
+@pytest.mark.parametrize("fault", [Refuse(404, 10004, "Unknown Guild"), Refuse(503), Drop(), Page(200)], ids=str)
+async def test_a_server_that_is_not_named_keeps_no_notice_back(on_discord: DiscordPlace, fault: Fault) -> None:
+    on_discord.server.faults.on("GET", "/guilds/1", fault, fault)  # twice: aiohttp repeats a dropped GET once by itself
+
+    receipt = await on_discord.messenger.notify(TO_MEMBER, VANISHED)
+
+    assert "<#100>, <#101> of a server is not there" in the_notice(on_discord, receipt).content
+
+
+@pytest.mark.parametrize("about", [Closed, RoleGone])
+async def test_a_notice_of_very_many_channels_fits_in_a_message(on_discord: DiscordPlace, about: type[Notice]) -> None:
+    channels = [10**18 + number for number in range(300)]
+    rows = [a_delivery(str(number), channel=number, error="*" * 500) for number in channels]
+    of_all: Notice = Closed(tuple(rows)) if about is Closed else RoleGone((5,), tuple(channels))
+
+    said = the_notice(on_discord, await on_discord.messenger.notify(NOTICE, of_all)).content
+
+    assert f"<#{channels[0]}>" in said
+    assert re.search(r"- and 2\d\d more|…", said)
+
+
+async def test_a_member_who_is_none_any_more_is_closed(on_discord: DiscordPlace) -> None:
+    on_discord.server.world.strangers.add(MEMBER)
+    with pytest.raises(ChannelClosed):
+        await on_discord.messenger.notify(TO_MEMBER, TROUBLE)
 
 
 # ---------------------------------------------------------------- forums

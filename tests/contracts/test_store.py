@@ -17,6 +17,8 @@ from bot.core.model import (
     Link,
     Match,
     Observed,
+    Picture,
+    Place,
     Reading,
     Resolution,
     Sighting,
@@ -136,12 +138,12 @@ async def test_a_source_never_polled_has_an_empty_state(store: Store) -> None:
 
 
 async def test_a_source_state_comes_back_as_it_was_last_saved(store: Store) -> None:
-    first = SourceState(
-        "journal", "https://nasa.example/rss", '"e"', "Sun, 01 Mar 2026", "abc", NOW, NOW, NOW, 2, "no answer"
-    )
+    validators = ("https://nasa.example/rss", '"e"', "Sun, 01 Mar 2026", "abc")
+    first = SourceState("journal", *validators, NOW, NOW, NOW, 2, "no answer", NOW, NOW, "https://nasa.example/feed")
     await keep(store, first, replace(first, failures=3, last_change=None), SourceState("other"))
     async with store.reading() as tx:
         assert await tx.source_state("journal") == replace(first, failures=3, last_change=None)
+        assert await tx.source_state("other") == SourceState("other")
 
 
 async def test_sightings_are_a_sources_own_and_the_last_one_saved_counts(store: Store) -> None:
@@ -150,6 +152,13 @@ async def test_sightings_are_a_sources_own_and_the_last_one_saved_counts(store: 
     async with store.reading() as tx:
         assert await tx.sightings("journal", ["a", "c"]) == {"a": replace(first, fingerprint="2")}
         assert await tx.sightings("journal", []) == {}
+
+
+async def test_a_sighting_of_a_rerun_is_told_apart(store: Store) -> None:
+    rerun = Sighting("journal", "a", "pia90001", "1", rerun=True)
+    await keep(store, a_release(), rerun)
+    async with store.reading() as tx:
+        assert await tx.sightings("journal", ["a"]) == {"a": rerun}
 
 
 async def test_an_identity_stays_with_the_release_that_had_it_first(store: Store) -> None:
@@ -186,10 +195,31 @@ async def test_a_release_comes_back_whole(store: Store) -> None:
         third_party=True,
         announced=NOW,
         revision=3,
+        places=(
+            Place("journal", "https://nasa.example/pia90001"),
+            Place(
+                "library",
+                "https://b.example",
+                "NASA/Sample",
+                Picture("https://b.example/b.jpg", "A lake.", 3, 4),
+                third_party=True,
+            ),
+        ),
+        likeness="0f" * 32,
     )
     await keep(store, release)
     async with store.reading() as tx:
         assert await tx.releases(["pia90001", "unknown"]) == {"pia90001": release}
+
+
+async def test_likenesses_are_those_of_releases_about_the_targets_that_have_one(store: Store) -> None:
+    europa = (Match("europa", ("a sample",)), Match("juno", ("a sample",)))
+    await keep(store, a_release("a", likeness="1" * 64), a_release("b"), a_release("c", likeness="2" * 64, matches=europa))
+    await keep(store, a_release("d", likeness="3" * 64, matches=()))
+    async with store.reading() as tx:
+        assert await tx.likenesses(["io"]) == {"a": "1" * 64}
+        assert await tx.likenesses(["europa", "juno", "io"]) == {"a": "1" * 64, "c": "2" * 64}
+        assert await tx.likenesses([]) == {}
 
 
 async def test_a_release_without_date_and_picture_comes_back_without(store: Store) -> None:

@@ -250,6 +250,28 @@ async def test_deliveries_are_narrowed_by_server_and_kind(store: Store) -> None:
         assert await tx.deliveries(kinds=[]) == []
 
 
+# ---------------------------------------------------------------- how much a channel got
+
+
+async def test_posts_are_counted_by_channel_since_a_message(store: Store) -> None:
+    sent = {"state": State.SENT}
+    await keep(
+        store,
+        *(
+            post(f"{channel}{message}", channel=channel, message=message, **sent)
+            for channel in (1, 2)
+            for message in (7, 8, 9)
+        ),
+        post("pending", channel=1),
+        crosspost("crosspost", channel=1, message=9, **sent),
+        post("another", channel=3, message=9, **sent),
+        post("none", channel=4),
+    )
+    async with store.reading() as tx:
+        assert await tx.sent_after([1, 2, 4], 8) == {1: 2, 2: 2}
+        assert await tx.sent_after([], 8) == {}
+
+
 # ---------------------------------------------------------------- how they get on
 
 

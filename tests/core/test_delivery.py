@@ -119,6 +119,10 @@ class TestOutcomes:
         assert (once.state, once.plain, once.due) == (State.PENDING, True, NOW)
         assert (twice.state, twice.error) == (State.REFUSED, "invalid form")
 
+    def test_a_channel_that_refuses_a_card_is_not_closed_any_more(self) -> None:
+        after = life.failed(a_delivery(state=State.SENDING, held_since=NOW), CardRefused("invalid form"), NOW)
+        assert after.held_since is None
+
     def test_a_deleted_message_is_left_deleted(self) -> None:
         after = life.failed(a_delivery(kind=Kind.EDIT, state=State.SENDING), MessageGone("unknown message"), NOW)
         assert after.state is State.SKIPPED

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.identity import Standing, canonical_link, fingerprint, identities, pia_number, recognise, release_key
+from bot.core.identity import Standing, Twin, canonical_link, fingerprint, identities, pia_number, recognise, release_key
 from bot.core.model import Entry, Picture, Sighting
 from tests.builders import NOW, an_entry
 
@@ -132,3 +132,34 @@ class TestRecognise:
         entries = [an_entry(guid, link=f"https://nasa.example/{link}", picture=None) for guid, link in drawn]
         items = recognise("journal", entries, {}, {"link:nasa.example/a": "r"})
         assert len({item.release for item in items}) == len(items) == len({guid for guid, _ in drawn})
+
+    def test_an_item_without_a_known_identity_is_what_its_picture_says(self) -> None:
+        twins = {"1": [Twin("r", rerun=False)], "2": [Twin("s", rerun=True)]}
+        items = recognise("journal", [an_entry("1"), an_entry("2")], {}, {}, twins)
+        assert [(item.standing, item.release) for item in items] == [(Standing.ANOTHER, "r"), (Standing.RERUN, "s")]
+
+    def test_an_identity_counts_more_than_a_picture(self) -> None:
+        first, second = an_entry("1", link="https://nasa.example/a"), an_entry("2", link="https://nasa.example/b")
+        owners = {"link:nasa.example/b": "r"}
+        items = recognise("journal", [first, second], {}, owners, {"1": [Twin("r", rerun=False)]})
+        assert [(item.standing, item.release == "r") for item in items] == [(Standing.NEW, False), (Standing.ANOTHER, True)]
+
+    def test_two_items_of_one_answer_are_not_merged_by_their_pictures_either(self) -> None:
+        twins = {guid: [Twin("r", rerun=False), Twin("s", rerun=True)] for guid in "123"}
+        items = recognise("journal", [an_entry(guid) for guid in "123"], {}, {}, twins)
+        assert [item.standing for item in items] == [Standing.ANOTHER, Standing.RERUN, Standing.NEW]
+
+    def test_a_rerun_that_changes_is_a_rerun_still(self) -> None:
+        entry = an_entry("1")
+        sighting = Sighting("journal", "1", "r", fingerprint(entry), rerun=True)
+        [same] = recognise("journal", [entry], {"1": sighting}, {})
+        [changed] = recognise("journal", [an_entry("1", text="Changed.")], {"1": sighting}, {})
+        assert (same.standing, changed.standing) == (Standing.KNOWN, Standing.RERUN)
+        assert changed.sighting("journal").rerun
+
+    def test_what_is_known_is_not_taken_for_another_by_its_picture(self) -> None:
+        shown, changed = an_entry("1", link="https://nasa.example/a"), an_entry("1", text="Corrected.")
+        second = an_entry("2", link="https://nasa.example/a")
+        twins = {guid: [Twin("s", rerun=False)] for guid in "12"}
+        items = recognise("journal", [changed, second], seen(shown, "r"), {"link:nasa.example/a": "r"}, twins)
+        assert [(item.standing, item.release in "rs") for item in items] == [(Standing.CHANGED, True), (Standing.NEW, False)]

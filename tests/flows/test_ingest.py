@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core import delivery as life
-from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Receipt, Release, Source, State
+from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Receipt, Release, Rendition, Source, State
 from bot.core.ports import Store
 from bot.flows.ingest import Ingest, Report
 from tests.builders import NOW, a_source, a_watch, an_entry
@@ -343,3 +344,88 @@ class TestTrouble:
         await world.baseline(JOURNAL)
         await world.poll(JOURNAL, io(details="page:missing"))
         assert len(await world.deliveries()) == 1
+
+
+class LookAlikes:
+    """Pictures whose addresses end with what they look like; one that ends with "?" never comes."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def rendition(self, url: str) -> Rendition:
+        self.asked.append(url)
+        if url.endswith("?"):
+            await asyncio.Event().wait()
+        if url.endswith("!"):
+            raise KeyError("a bug")
+        return Rendition(b"", "sample.jpg", 4, 3, url[-1] * 64)
+
+
+def pictured(guid: str, looks: str, **given: object) -> Entry:
+    return io(f"https://{guid}.example/io", picture=Picture(f"https://nasa.example/{guid}/{looks}"), **given)
+
+
+class TestPictures:
+    def world(self) -> tuple[World, LookAlikes]:
+        world, pictures = World(), LookAlikes()
+        world.ingest = replace(world.ingest, pictures=pictures, patience=5)
+        return world, pictures
+
+    async def test_two_sources_with_one_picture_make_one_post(self) -> None:
+        world, _ = self.world()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL, LIBRARY)
+        await world.poll(JOURNAL, pictured("a", "1"))
+        await world.poll(LIBRARY, pictured("b", "1", title="Io in other words"), pictured("c", "2"))
+        assert len(await world.deliveries()) == 2
+
+    async def test_only_new_items_about_a_target_that_nothing_else_tells_are_looked_at(self) -> None:
+        world, pictures = self.world()
+        await world.baseline(JOURNAL, LIBRARY)
+        known = pictured("a", "1")
+        await world.poll(JOURNAL, known, pictured("b", "2", title="About nothing"))
+        await world.poll(LIBRARY, replace(known, guid="other", picture=Picture("https://nasa.example/other/1")))
+        await world.poll(JOURNAL, known)
+        assert pictures.asked == ["https://nasa.example/a/1"]
+
+    async def test_a_baseline_looks_at_the_newest_about_each_target_only(self) -> None:
+        world, pictures = self.world()
+        await world.poll(JOURNAL, pictured("old", "1", published=NOW - timedelta(days=9)), pictured("new", "2"))
+        assert pictures.asked == ["https://nasa.example/new/2"]
+
+    async def test_a_picture_that_does_not_come_in_time_costs_nothing_but_being_recognised(self) -> None:
+        world, _ = self.world()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        world.ingest = replace(world.ingest, patience=0)
+        await world.poll(JOURNAL, pictured("a", "?"))
+        assert (len(await world.deliveries()), (await world.newest("io")).likeness) == (1, "")
+
+    async def test_a_bug_that_one_picture_brings_out_costs_no_other(self) -> None:
+        world, _ = self.world()
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, pictured("a", "!"), pictured("b", "1", title="Juno"))
+        assert ((await world.newest("io")).likeness, (await world.newest("juno")).likeness) == ("", "1" * 64)
+
+    async def test_a_corrected_picture_is_looked_at_again(self) -> None:
+        world, _ = self.world()
+        await world.poll(JOURNAL, pictured("a", "1"))
+        await world.poll(JOURNAL, pictured("a", "2"))
+        assert (await world.newest("io")).likeness == "2" * 64
+
+
+class TestRanks:
+    async def test_a_better_source_that_comes_later_lends_its_credit_and_no_message_is_edited(self) -> None:
+        world = World()
+        world.ingest = replace(world.ingest, ranks={"library": 0, "journal": 1})
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL, LIBRARY)
+        await world.poll(JOURNAL, io("https://nasa.example/PIA90001", credit="NASA"))
+        await world.poll(LIBRARY, io("PIA90001", title="Other words about Io", credit="NASA/Sample"))
+        release = await world.newest("io")
+        assert (release.title, release.credit, release.revision) == ("A sample lake on Io", "NASA/Sample", 1)
+        assert [(place.source, place.credit) for place in release.places] == [
+            ("journal", "NASA"),
+            ("library", "NASA/Sample"),
+        ]
+        assert await world.deliveries(Kind.EDIT) == []

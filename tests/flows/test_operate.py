@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.core.errors import PerijoveError
@@ -35,6 +37,25 @@ async def test_a_retry_makes_a_delivery_due_now(state: State) -> None:
 async def test_what_is_done_or_under_way_is_not_tried_again(state: State) -> None:
     with pytest.raises(PerijoveError, match=f"is {state}"):
         await operations(await with_row(state)).retry("x" * 20)
+
+
+async def test_what_is_held_is_told_from_what_is_pending() -> None:
+    store = MemoryStore()
+    async with store.writing() as tx:
+        await tx.save_release(a_release())
+        states: dict[str, dict[str, Any]] = {
+            "held": {"held_since": NOW},
+            "pending": {},
+            "refused": {"state": State.REFUSED, "held_since": NOW},
+        }
+        await tx.promise([a_delivery(name, channel=n, **given) for n, (name, given) in enumerate(states.items())])
+    for name in states:
+        assert [row.id for row in await operations(store).deliveries(standing=name)] == [name]
+    assert len(await operations(store).deliveries()) == 3
+    assert len(await operations(store).deliveries(2)) == 2
+    assert await operations(store).deliveries(standing="sent") == []
+    with pytest.raises(PerijoveError, match='no state "closed"; there are held, pending'):
+        await operations(store).deliveries(standing="closed")
 
 
 async def test_an_unknown_delivery_is_named() -> None:

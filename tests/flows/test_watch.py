@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.delivery import promise_post
 from bot.core.errors import MemberError
-from bot.core.model import Delivery, Match, State, Target, Watch
+from bot.core.model import Delivery, Kind, Match, State, Target, Watch
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 from tests.builders import NOW, a_release
@@ -131,6 +131,32 @@ async def test_what_remains_is_published_only_if_a_remaining_watch_asks_for_it(w
     await watches.remove(1, 100, "io")
 
     assert not (await rows(store))["both"].publish
+
+
+@pytest.mark.parametrize("given", [{}, {"unanswered": True, "attempts": 1}], ids=str)
+async def test_what_is_held_for_a_channel_that_is_given_up_is_given_up_as_well(
+    watches: Watches, store: MemoryStore, given: dict[str, object]
+) -> None:
+    await watches.add(1, 100, "io")
+    await promised(store, "lake", held_since=NOW, **given)
+    await promised(store, "both", id="e" * 20, kind=Kind.EDIT, held_since=NOW)
+
+    assert await watches.remove(1, 100, "io") == 1
+
+    assert {row.state for row in (await rows(store)).values()} == {State.SKIPPED}
+
+
+async def test_while_something_else_is_followed_there_old_messages_go_on_waiting_for_their_corrections(
+    watches: Watches, store: MemoryStore
+) -> None:
+    await watches.add(1, 100, "io")
+    await watches.add(1, 100, "juno")
+    await watches.pause(1, 100, "juno")
+    await promised(store, "both", id="e" * 20, kind=Kind.EDIT, held_since=NOW)
+
+    await watches.remove(1, 100, "io")
+
+    assert (await rows(store))["both"].state is State.PENDING
 
 
 async def test_a_paused_watch_wants_nothing(watches: Watches, store: MemoryStore) -> None:

@@ -57,6 +57,11 @@ def channel(of: Channel) -> Json:
     } | ({"available_tags": [tag(each) for each in of.tags]} if of.type == FORUM else {})
 
 
+def direct(of: Channel) -> Json:
+    member = user(User(of.owner or 0, "member"))
+    return {"id": str(of.id), "type": of.type, "last_message_id": None, "recipients": [member], "flags": 0}
+
+
 def tag(of: Tag) -> Json:
     return {"id": str(of.id), "name": of.name, "moderated": of.moderated, "emoji_id": None, "emoji_name": None}
 

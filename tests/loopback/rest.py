@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tests.loopback import payloads, threads
+from tests.loopback import direct, payloads, threads
 from tests.loopback.answers import answer, bucket_headers, refusal, too_many
 from tests.loopback.bodies import Body, Request, read_body
 from tests.loopback.limits import Standing
@@ -41,6 +41,7 @@ class Rest:
         app.router.add_routes(
             [
                 web.get("/users/@me", self._me),
+                web.post("/users/@me/channels", self._direct),
                 web.get("/gateway", self._gateway),
                 web.get("/gateway/bot", self._gateway),
                 web.get("/oauth2/applications/@me", self._application),
@@ -56,6 +57,7 @@ class Rest:
                 web.post("/channels/{channel}/messages/{message}/crosspost", self._crosspost),
                 web.post("/channels/{channel}/threads", self._begin_thread),
                 web.get("/channels/{channel}/threads/archived/public", self._archived_threads),
+                web.get("/guilds/{guild}", self._guild),
                 web.get("/guilds/{guild}/threads/active", self._active_threads),
                 web.post("/interactions/{interaction}/{token}/callback", self._callback),
                 web.post("/webhooks/{application}/{token}", self._follow_up),
@@ -142,6 +144,15 @@ class Rest:
 
     async def _me(self, _: web.Request) -> web.Response:
         return answer(payloads.user(self._world.me))
+
+    async def _direct(self, request: web.Request) -> web.Response:
+        return answer(payloads.direct(direct.channel_to(self._world, int(request[BODY].draft["recipient_id"]))))
+
+    async def _guild(self, request: web.Request) -> web.Response:
+        number = _id(request, "guild")
+        if number not in self._world.guilds:
+            raise Refused(404, 10004, "Unknown Guild")
+        return answer(payloads.guild(self._world.guilds[number], self._world.me))
 
     async def _application(self, _: web.Request) -> web.Response:
         return answer(payloads.application(self._world, message_content=self._discord.message_content))

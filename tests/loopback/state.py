@@ -14,7 +14,7 @@ MAX_CONTENT = 2_000
 MAX_FILE_BYTES = 10 * 1024 * 1024
 EPHEMERAL = 1 << 6
 CROSSPOSTED = 1 << 0
-TEXT, ANNOUNCEMENT, PUBLIC_THREAD, FORUM = 0, 5, 11, 15
+TEXT, DIRECT, ANNOUNCEMENT, PUBLIC_THREAD, FORUM = 0, 1, 5, 11, 15
 # View channel, send messages, embed links, attach files, read history, send in threads.
 POSTING = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38
 
@@ -59,7 +59,8 @@ class Tag:
 class Channel:
     """A channel of a server, or a thread in one; `type` is Discord's number.
 
-    `tags` and `flags` are a forum's, the others a thread's.
+    `tags` and `flags` are a forum's, the others a thread's. A channel of direct messages is no server's (0), and its `owner`
+    is the member.
     """
 
     id: int
@@ -140,6 +141,7 @@ class World:
 
     `clock` gives the time that ids carry. `base_url` is where files are said to lie, and `nonces_known_for` how long
     a nonce is remembered: for ever, unless a test sets it. The bot may not read the history of `hidden` channels.
+    `strangers` are no members, and members who are `shy` take no direct messages.
     """
 
     def __init__(self, guilds: Iterable[Guild], *, clock: Callable[[], datetime] = utc_now) -> None:
@@ -150,6 +152,8 @@ class World:
         self.base_url = ""
         self.nonces_known_for: timedelta | None = None
         self.hidden: set[int] = set()
+        self.strangers: set[int] = set()
+        self.shy: set[int] = set()
         self._clock = clock
         self._messages: dict[int, dict[int, Message]] = {channel: {} for channel in self.channels}
         self._nonces: dict[tuple[int, str], Message] = {}
@@ -216,6 +220,11 @@ class World:
             self._nonces[nonce] = message
         return message
 
+    def begin(self, channel: Channel) -> None:
+        """A new channel without messages."""
+        self.channels[channel.id] = channel
+        self._messages[channel.id] = {}
+
     def add(self, thread: Channel, message: Message) -> None:
         """A new thread with its first message."""
         self.channels[thread.id] = thread
@@ -226,6 +235,8 @@ class World:
         place = self.channel(channel)
         if place.type == FORUM:
             raise Refused(400, 40058, "Cannot send a message in a forum channel")
+        if place.type == DIRECT and place.owner in self.shy:
+            raise Refused(403, 50007, "Cannot send messages to this user")
         if place.locked:
             raise Refused(403, 160005, "Thread is locked")
         self.channels[channel] = replace(place, archived_at=None)

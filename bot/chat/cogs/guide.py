@@ -14,7 +14,9 @@ MEMBERS = """\
 `/facts target` — background facts, each with its source"""
 MODERATORS = """\
 `/watch add target channel role` — post new releases there
-`/watch list` · `remove` · `pause` · `resume` · `test`"""
+`/watch list` · `remove` · `pause` · `resume` · `test`
+`/status` — what was posted last, what is held, why, and when it is tried again
+`/watch notices channel` — where I tell of trouble"""
 SPELLINGS = "Each command is also understood after a mention of me, and as `{prefix}io` where I may read messages."
 
 

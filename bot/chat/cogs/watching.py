@@ -1,4 +1,4 @@
-"""`watch add|list|remove|pause|resume|test`: what members with Manage Server decide."""
+"""`watch add|list|remove|pause|resume|test|notices`: what members with Manage Server decide."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat import watch_words
+from bot.chat import status_words, watch_words
+from bot.chat.followed import Followed, complete_followed
 from bot.chat.hybrid import Context, hybrid_group, subcommand
+from bot.chat.moderators import check_manager
 from bot.chat.places import Channel, described, place, publishable, server
 from bot.chat.preview import show_newest
 from bot.chat.services import Services
@@ -22,10 +24,8 @@ class Watching(commands.Cog):
         self._watches = services.watches
 
     async def cog_check(self, ctx: Context) -> bool:
-        """Discord guards the slash command by the server's own settings; a written one is guarded here."""
-        server(ctx)
-        if ctx.interaction is None and not ctx.permissions.manage_guild:
-            raise commands.MissingPermissions(["manage_guild"])
+        """For those who may manage the server."""
+        check_manager(ctx)
         return True
 
     @hybrid_group
@@ -56,7 +56,9 @@ class Watching(commands.Cog):
         if publish:
             publishable(where)
         await ctx.defer(ephemeral=True)
-        new = await self._watches.add(guild.id, where.id, target, role.id if role else None, publish=bool(publish))
+        new = await self._watches.add(
+            guild.id, where.id, target, role.id if role else None, publish=bool(publish), by=ctx.author.id
+        )
         name = self._services.targets.named(target).name
         said = watch_words.added(name, where, role, publish=bool(publish), new=new)
         await show_newest(ctx, self._services, where, target, said)
@@ -70,11 +72,12 @@ class Watching(commands.Cog):
 
     @subcommand(watch)
     @described
-    async def remove(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
-        """Posts no more releases about a target in a channel."""
-        guild, where = place(ctx, channel)
-        unwanted = await self._watches.remove(guild.id, where.id, target)
-        await self._say(ctx, watch_words.removed(unwanted), target, where)
+    @app_commands.autocomplete(channel=complete_followed)
+    async def remove(self, ctx: Context, target: str, channel: Followed | None = None) -> None:
+        """Posts no more releases about a target in a channel, which may have been deleted."""
+        where = channel or ctx.channel.id
+        unwanted = await self._watches.remove(server(ctx).id, where, target)
+        await self._say(ctx, watch_words.removed(unwanted), target, f"<#{where}>")
 
     @subcommand(watch)
     @described
@@ -82,7 +85,7 @@ class Watching(commands.Cog):
         """Stops posting for a while."""
         guild, where = place(ctx, channel)
         await self._watches.pause(guild.id, where.id, target)
-        await self._say(ctx, watch_words.PAUSED, target, where)
+        await self._say(ctx, watch_words.PAUSED, target, where.mention)
 
     @subcommand(watch)
     @described
@@ -90,7 +93,7 @@ class Watching(commands.Cog):
         """Posts again after a pause."""
         guild, where = place(ctx, channel)
         await self._watches.resume(guild.id, where.id, target)
-        await self._say(ctx, watch_words.RESUMED, target, where)
+        await self._say(ctx, watch_words.RESUMED, target, where.mention)
 
     @subcommand(watch)
     @described
@@ -101,6 +104,26 @@ class Watching(commands.Cog):
         name = self._services.targets.named(target).name
         await show_newest(ctx, self._services, where, target, watch_words.tested(name, where))
 
-    async def _say(self, ctx: Context, words: str, target: str, where: Channel) -> None:
+    @subcommand(watch)
+    @app_commands.describe(
+        channel="Where I tell of trouble; I show the present choice if you do not say",
+        direct="Tell whoever set up the watch by direct message instead",
+    )
+    async def notices(
+        self,
+        ctx: Context,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        direct: bool | None = None,
+    ) -> None:
+        """Chooses where I tell of trouble, such as a missing permission."""
+        guild = server(ctx)
+        if channel and (reason := watch_words.not_for_notices(channel)):
+            raise MemberError(reason)
+        if channel or direct:
+            await self._services.status.notices_to(guild.id, channel.id if channel else None)
+        chosen = await self._services.status.notices_in(guild.id)
+        await ctx.send(status_words.notices(chosen), ephemeral=True)
+
+    async def _say(self, ctx: Context, words: str, target: str, mention: str) -> None:
         name = self._services.targets.named(target).name
-        await ctx.send(words.format(target=name, channel=where.mention), ephemeral=True)
+        await ctx.send(words.format(target=name, channel=mention), ephemeral=True)

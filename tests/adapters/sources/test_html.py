@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Link, Picture
-from bot.sources.bounds import bounded
+from bot.sources.bounds import bounded_html
 from bot.sources.html import alt_text, extract, inline, page_picture
 
 BASE = "https://nasa.example/releases/io/"
@@ -157,10 +157,10 @@ def test_any_markup_becomes_text_without_marks_and_empty_paragraphs(markup: str)
 )
 def test_markup_that_would_keep_the_parser_for_minutes_is_cut_off(markup: str) -> None:
     start = "<p>The text comes first.</p>"
-    assert len(bounded(start + markup)) < len(start) + 30_000
+    assert len(bounded_html(start + markup)) < len(start) + 30_000
     assert extract(start + markup).text == "The text comes first."
 
 
 def test_a_long_page_with_ordinary_markup_is_read_whole() -> None:
     markup = "<div><p>A sentence<br>with a break and an <img src=a.png alt=x> image.</p></div>" * 5_000
-    assert bounded(markup) == markup
+    assert bounded_html(markup) == markup

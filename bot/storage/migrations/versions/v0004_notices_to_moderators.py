@@ -23,3 +23,4 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("deliveries", sa.Column("about", sa.String()))
     op.add_column("deliveries", sa.Column("to_member", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index("ix_deliveries_guild_state_kind", "deliveries", ["guild", "state", "kind"])
