@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.core import phrases
 from bot.core.model import Target
@@ -13,6 +14,9 @@ from bot.core.text import plain
 # How many characters around a word decide its part. A window keeps long sentences cheap.
 _REACH = 110
 _NEAR = 60
+
+# How many mentions in one text are looked at: a sentence has a handful.
+_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Lexicon:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The target's words in a plain text, except where they are part of words that do not count."""
-        return tuple(_mention(text, *found.span()) for found in self._either.finditer(text) if found["word"])
+        words = (found for found in self._either.finditer(text) if found["word"])
+        return tuple(_mention(text, *found.span()) for found in islice(words, _MOST))
 
     def means_another(self, text: str) -> bool:
         """Whether the text first says the word as part of words that do not count: of "the asteroid Juno", say."""

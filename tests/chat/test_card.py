@@ -233,7 +233,13 @@ def test_the_longest_texts_stay_within_discords_limits(character: str) -> None:
     facts = (Fact(text, FactKind.BACKGROUND, "https://nasa.example/a", text[:300], date(2026, 2, 1)),)
     observed = Observed(instruments=tuple(Reading(f"{n}{text[:200]}", "") for n in range(9)))
     description = a_description(caption=text, alt=text, credit=text, facts=facts, observed=observed)
-    made = render(a_release(title=text, description=description, places=PLACES), {"journal": text}, MARK, roles=range(1, 30), rendition=PICTURE)
+    made = render(
+        a_release(title=text, description=description, places=PLACES),
+        {"journal": text},
+        MARK,
+        roles=range(1, 30),
+        rendition=PICTURE,
+    )
 
     embed = made.embed
     assert len(made.content) <= 2000

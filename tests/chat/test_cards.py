@@ -18,7 +18,9 @@ def test_each_message_is_what_rendering_it_alone_would_make() -> None:
     for number, plain in enumerate((False, True, False)):
         delivery = a_delivery("abcdefghij"[number] * 20, roles=tuple(range(number)), plain=plain)
         made = cards.card(delivery, release, PICTURE)
-        alone = render(release, {"journal": "The journal"}, delivery.id, roles=delivery.roles, rendition=PICTURE, plain=plain)
+        alone = render(
+            release, {"journal": "The journal"}, delivery.id, roles=delivery.roles, rendition=PICTURE, plain=plain
+        )
         assert made == alone
         assert made.content == alone.content
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from bot.core.text import beginnings
+from bot.core.text import MOST_SENTENCES, beginnings
 
 LONGEST = 40_000
 """Characters of a field that are read: several times NASA's longest description, and a bound on hostile ones."""
@@ -48,10 +48,10 @@ class Sentence:
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The text's sentences, in order; together they are the text (its first 40,000 characters)."""
+    """The text's sentences, in order; together they are the text (its first 40,000 characters, of at most 500 sentences)."""
     original = text[:LONGEST]
     plain = _TAG.sub(lambda tag: " " * len(tag[0]), original.translate(_STRAIGHT))
-    return tuple(Sentence(plain[start:end], original[start:end]) for start, end in _spans(plain))
+    return tuple(Sentence(plain[start:end], original[start:end]) for start, end in islice(_spans(plain), MOST_SENTENCES))
 
 
 def _spans(plain: str) -> Iterator[tuple[int, int]]:
