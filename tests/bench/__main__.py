@@ -8,11 +8,19 @@ import sys
 from tests.bench.backlog import backlog
 from tests.bench.fan_out import fan_out
 from tests.bench.growth import growth
+from tests.bench.polls import polls
 from tests.bench.process import process
 from tests.bench.queries import queries
 from tests.bench.table import show
 
-MEASUREMENTS = {"fan_out": fan_out, "process": process, "growth": growth, "queries": queries, "backlog": backlog}
+MEASUREMENTS = {
+    "fan_out": fan_out,
+    "process": process,
+    "growth": growth,
+    "queries": queries,
+    "backlog": backlog,
+    "polls": polls,
+}
 
 
 async def measure(names: list[str]) -> None:
