@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
+SERIAL = "seq"
+"""The column that the database numbers itself."""
+
 
 def as_row(record: DataclassInstance) -> dict[str, Any]:
     """The record's fields by name: tables call their columns the same."""
@@ -38,14 +41,6 @@ class Rows:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    def _insert(self, table: Table) -> Insert:
-        """An insert that knows ON CONFLICT: the databases take the same one, but in SQLAlchemy each has its own."""
-        if self._connection.dialect.name == "sqlite":
-            return sqlite.insert(table)
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 — 3 MB, which SQLite does without
-
-        return postgresql.insert(table)
-
     async def _all(self, kind: type[T], query: Select[Any], **values: Any) -> list[T]:
         """The records that a query of their columns finds, with these values for its parameters."""
         found = await self._connection.execute(query, values)
@@ -55,15 +50,30 @@ class Rows:
         """Insert the rows, each in the place of the one with the same key."""
         if not rows:
             return
-        insert = self._insert(table)
-        changed = {name: insert.excluded[name] for name in rows[0] if name not in key}
-        await self._connection.execute(insert.on_conflict_do_update(index_elements=key, set_=changed), list(rows))
+        await self._connection.execute(_upsert(self._connection.dialect.name, table, *key), list(rows))
 
     async def _add(self, table: Table, rows: Sequence[Row], *, key: Sequence[str]) -> int:
         """Insert the rows whose key is not there yet; how many those were."""
         if not rows:
             return 0
-        insert = self._insert(table).on_conflict_do_nothing(index_elements=key)
+        insert = _insert(self._connection.dialect.name, table).on_conflict_do_nothing(index_elements=key)
         # SQLAlchemy asks the driver for the count of an insert only when told to.
         done = await self._connection.execute(insert, rows, execution_options={"preserve_rowcount": True})
         return done.rowcount
+
+
+@cache
+def _upsert(dialect: str, table: Table, *key: str) -> Insert:
+    """An insert of all columns but the one that the database numbers itself. Building it takes longer than running it."""
+    insert = _insert(dialect, table)
+    changed = {column.name: insert.excluded[column.name] for column in table.c if column.name not in {*key, SERIAL}}
+    return insert.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def _insert(dialect: str, table: Table) -> Insert:
+    """An insert that knows ON CONFLICT: the databases take the same one, but in SQLAlchemy each has its own."""
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 — 3 MB, which SQLite does without
+
+    return postgresql.insert(table)
