@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test chaos bench check format pins wheel clean
+.PHONY: help demo test chaos fuzz bench check format pins wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is
@@ -28,6 +28,9 @@ KILLS := 100
 chaos: $(VENV)/.installed  ## kill the bot 200 times while Discord fails around it, half of them on PostgreSQL
 	$(BIN)/python -m tests.chaos --kills $(KILLS) --seed 1
 	$(BIN)/python -m tests.chaos --kills $(KILLS) --seed 2 --postgres
+
+fuzz: $(VENV)/.installed  ## feed 10,000 mutilated answers to every adapter and the whole ingest (ten minutes)
+	$(BIN)/python -m tests.fuzz
 
 bench: $(VENV)/.installed  ## how fast it is, and what it takes (six minutes)
 	$(BIN)/python -m tests.bench

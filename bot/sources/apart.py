@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Link, Parsed, Picture
-from bot.sources.bounds import MOST_ITEMS
+from bot.sources.bounds import MOST_ITEMS, is_wide
 from bot.sources.darkroom import bare_environment
 
 REFUSED = 3
@@ -36,7 +36,7 @@ _ITEM = re.compile(rb"<(?:item|entry)\b")
 
 def is_ordinary(body: bytes) -> bool:
     """Whether the answer is of a size and shape that can be read beside the event loop without holding it up."""
-    if len(body) > _LARGEST_ORDINARY or b"\0" in body:
+    if len(body) > _LARGEST_ORDINARY or is_wide(body):
         return False
     return not _ENDLESS_TAG.search(body) and sum(1 for _ in _ITEM.finditer(body)) <= MOST_ITEMS
 

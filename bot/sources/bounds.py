@@ -7,6 +7,7 @@ quadratic time: fifty thousand empty lines take it nine seconds.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 
@@ -15,6 +16,9 @@ MOST_ITEMS = 1_000
 
 LONGEST_TEXT = 40_000
 """Characters of an item's text: as many as anything reads of it."""
+
+MOST_TEXT = 2_000_000
+"""Characters of the texts of one answer's items together, after which no further item is read."""
 
 LONGEST_LINE = 2_000
 """Characters of a title, a credit, an address and the like; a message holds no more."""
@@ -26,7 +30,13 @@ _MOST_CHARACTERS = 1_000_000
 _MOST_OPEN = 1_000
 _ENDLESS_TAG = re.compile(r"<[^<>]{20000}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^<>]{0,200}\?>)?")
+_WIDE = {  # UTF-32 first: its mark begins as that of UTF-16 does
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(<\?xml[^<>]{0,200}\?>)?")
 _FIRST_ELEMENT = re.compile(rb"<\w")
 _LONGEST_PROLOG = 2_000
 _NEVER_CLOSED = frozenset(
@@ -40,6 +50,17 @@ def bounded_html(markup: str) -> str:
     endless = _ENDLESS_TAG.search(markup)
     markup = markup[: endless.start()] if endless else markup
     return markup[: _too_deep(markup)]
+
+
+def is_wide(body: bytes) -> bool:
+    """Whether the bytes say of themselves that they are UTF-16 or UTF-32, so that nothing can be searched for in them."""
+    return body.startswith(tuple(_WIDE))
+
+
+def narrowed(body: bytes) -> bytes:
+    """The bytes as UTF-8 where they say of themselves that they are UTF-16 or UTF-32, without their XML declaration."""
+    encoding = next((name for mark, name in _WIDE.items() if body.startswith(mark)), "")
+    return _DECLARATION.sub(b"", body.decode(encoding, "replace").encode("utf-8", "replace")) if encoding else body
 
 
 def bounded_feed(body: bytes) -> bytes:

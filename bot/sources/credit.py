@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from bot.sources.bounds import LONGEST_LINE
+
 _LABEL = re.compile(
     r"(?<!text )\b(?:(?:image|photo|picture)s?\s+)?credits?\s*(?::\s*|(?:&|and)\s+(?=copyrights?\s*:))"
     r"|\b(?=image\s+data\s*:)"
@@ -39,7 +41,8 @@ def credit_line(text: str) -> str:
         if label := _LABEL.search(line):
             rest = [line[label.end() :], *lines[number + 1 :]]
             first, *following = rest if rest[0] else rest[1:] or [""]
-            return " ".join([_cut(first), *_continued(following)])
+            credit = " ".join([_cut(first), *_continued(following)])
+            return credit if len(credit) <= LONGEST_LINE else ""  # a cut one would be another's
     return ""
 
 

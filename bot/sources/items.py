@@ -6,12 +6,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
-from itertools import islice
 from typing import Any, TypeVar, cast
 
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed
-from bot.sources.bounds import LONGEST_LINE, MOST_ITEMS, MOST_LISTED
+from bot.sources.bounds import LONGEST_LINE, MOST_ITEMS, MOST_LISTED, MOST_TEXT
 from bot.sources.html import cleaned, inline
 
 Item = TypeVar("Item")
@@ -29,17 +28,20 @@ class BrokenItem(Exception):
 
 
 def read_each(items: Iterable[Item], read: Callable[[Item], Entry]) -> Parsed:
-    """The entries that could be read, and a line for each item that could not; the first thousand items are tried."""
+    """The entries that could be read, and a line for each item that could not, and where there was too much to read all."""
     entries: list[Entry] = []
     broken: list[str] = []
-    remaining = iter(items)
-    for number, item in enumerate(islice(remaining, MOST_ITEMS), start=1):
+    characters = 0
+    for number, item in enumerate(items, start=1):
+        if number > MOST_ITEMS or characters > MOST_TEXT:
+            broken.append(f"item {number} and those after it were left out: there are too many, or they are too long")
+            break
         try:
             entries.append(read(item))
         except BrokenItem as reason:
             broken.append(f"item {number} {reason}")
-    if next(remaining, None) is not None:
-        broken.append(f"there are more than {MOST_ITEMS} items; the others were left out")
+        else:
+            characters += len(entries[-1].text)
     return Parsed(tuple(entries), tuple(broken))
 
 

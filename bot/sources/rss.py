@@ -14,7 +14,7 @@ import feedparser
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Parsed, Picture
 from bot.sources.addresses import names_picture, web_address
-from bot.sources.bounds import MOST_ITEMS, MOST_LISTED, bounded_feed
+from bot.sources.bounds import MOST_ITEMS, MOST_LISTED, bounded_feed, narrowed
 from bot.sources.choice import best, largest_first
 from bot.sources.credit import is_third_party
 from bot.sources.dates import from_struct
@@ -47,6 +47,7 @@ def read_feed(body: bytes) -> tuple[list[FeedItem], tuple[str, ...]]:
 
     A feed that is not well-formed is read all the same: NASA's own Photojournal feed is not.
     """
+    body = narrowed(body)
     feed = _parsed(body)
     base = web_address(_text(feed.get("feed", {}), "link"))
     items = [{**item, "link": web_address(_text(item, "link"), base)} for item in feed.get("entries", ())[: MOST_ITEMS + 1]]

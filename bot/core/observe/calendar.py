@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (  # with a capital: "may" is a verb, and "march" one too
@@ -23,6 +23,9 @@ _DATE = re.compile(
     rf"|(?P<m4>{_MONTH})(?![a-z])(?:\s*,?\s*(?:of\s+)?(?P<y4>{_YEAR}))?"
     rf"|(?P<y5>{_YEAR})(?![-/\d]|\s*(?:km|kilometers|miles|meters|feet|nm)\b))"
 )
+_MOST = 20
+"""How many dates of one sentence are read."""
+
 _LISTED = re.compile(r"\s*(?:,|,? and|,? or|-|to|through)\s*(?:on\s+|in\s+)?")
 
 
@@ -48,7 +51,7 @@ def dates(plain: str, released: date | None) -> Iterator[Written]:
     A date without a year takes that of the dated one it is listed with, else that of the release, one year back where
     that lies in the future.
     """
-    found = [_written(match) for match in _DATE.finditer(plain)]
+    found = [_written(match) for match in islice(_DATE.finditer(plain), _MOST)]
     for written, following in pairwise([*found, None]):
         if written is None:
             continue

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 KILOMETRES = {"k": 1.0, "mi": 1.609344, "f": 0.0003048, "me": 0.001}
 """Kilometres in a unit, by how its name begins."""
 
 AGREEMENT = 0.12
 """How far the two halves of "X miles (Y kilometers)" may differ beyond their rounding."""
+
+_MOST = 20
+"""How many lengths of one sentence are read."""
 
 _FRACTIONS = {"half": 0.5, "one-half": 0.5, "a half": 0.5, "a third": 1 / 3, "one-third": 1 / 3, "two-thirds": 2 / 3}
 _FRACTIONS |= {"a quarter": 0.25, "one-quarter": 0.25, "three-quarters": 0.75, "three quarters": 0.75}
@@ -54,7 +57,7 @@ def lengths(plain: str) -> Iterator[Length]:
 
     Where the two forms contradict each other, no length is given: we could not tell which one is meant.
     """
-    found = [_length(match) for match in _QUANTITY.finditer(plain)]
+    found = [_length(match) for match in islice(_QUANTITY.finditer(plain), _MOST)]
     skip = False
     for first, second in pairwise([*found, None]):
         if skip or first is None:
