@@ -14,6 +14,7 @@ def main() -> None:
     from bot import logs  # noqa: PLC0415 — see above
     from bot.cli import app  # noqa: PLC0415 — see above
 
+    gc.freeze()
     gc.enable()
     logs.set_up("ERROR", [])  # a command says itself what it has to say; `run` and `demo` set up more
     if isinstance(sys.stdout, TextIOWrapper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 
 from tests.bench.backlog import backlog
@@ -31,4 +32,5 @@ async def measure(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # what is imported stays, as in the program itself
     asyncio.run(measure(sys.argv[1:]))
