@@ -29,7 +29,7 @@ chaos: $(VENV)/.installed  ## kill the bot 200 times while Discord fails around 
 	$(BIN)/python -m tests.chaos --kills $(KILLS) --seed 1
 	$(BIN)/python -m tests.chaos --kills $(KILLS) --seed 2 --postgres
 
-fuzz: $(VENV)/.installed  ## feed 10,000 mutilated answers to every adapter and the whole ingest (ten minutes)
+fuzz: $(VENV)/.installed  ## feed 10,000 mutilated answers to every adapter and the whole ingest (three minutes)
 	$(BIN)/python -m tests.fuzz
 
 bench: $(VENV)/.installed  ## how fast it is, and what it takes (six minutes)

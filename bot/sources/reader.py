@@ -10,14 +10,14 @@ import sys
 
 from bot.core.errors import Unreadable
 from bot.sources.apart import REFUSED, TIME_LIMIT, sent
-from bot.sources.enlarger import limit_memory
 from bot.sources.kinds import PARSERS
+
+_MEMORY_LIMIT = 2**30
 
 
 def main() -> int:
     """The process itself: 0 with what was read, `REFUSED` with a sentence, anything else when it breaks down."""
-    limit_memory()
-    _limit_time()
+    _limit_itself()
     try:
         for line in sent(PARSERS[sys.argv[1]](sys.stdin.buffer.read())):
             print(line)  # noqa: T201 — this is what it answers with
@@ -27,11 +27,12 @@ def main() -> int:
     return 0
 
 
-def _limit_time() -> None:
-    """End even where the bot has been killed meanwhile and nobody stops this process any more."""
+def _limit_itself() -> None:
+    """Take no more than a GiB, and end even where the bot was killed meanwhile and nobody stops this process any more."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 — not on Windows
 
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_LIMIT, _MEMORY_LIMIT))
         seconds = round(2 * TIME_LIMIT)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 

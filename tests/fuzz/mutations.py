@@ -93,7 +93,9 @@ def _replaced(draw: st.DrawFn, body: bytes) -> bytes:
 def _flooded(draw: st.DrawFn, body: bytes) -> bytes:
     """One thing many times over, in the middle of the answer."""
     place, shard = draw(st.integers(0, len(body))), draw(st.sampled_from(_SHARDS))
-    return body[:place] + shard * draw(st.sampled_from([10, 1_000, 20_000 // len(shard) + 1])) + body[place:]
+    return (
+        body[:place] + shard * draw(st.sampled_from([10, 1_000 // len(shard) + 1, 100_000 // len(shard) + 1])) + body[place:]
+    )
 
 
 def _doubled(draw: st.DrawFn, body: bytes) -> bytes:
