@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.model import Description, Entry, Match, Observed, Place, Reading, Release
 from bot.core.places import Rank, believed, place, places, with_place
@@ -15,18 +15,22 @@ Describe = Callable[[Entry, tuple[Match, ...]], Description]
 
 _CLIPPED = re.compile(r"\s*\[?\s*(?:…|\.\.\.)\s*\]?\s*\Z")
 
+AHEAD = timedelta(days=2)
+"""How far ahead of us a publisher's clock and calendar may be."""
+
 
 def new_release(
     key: str, source: str, entry: Entry, matches: tuple[Match, ...], description: Description, now: datetime
 ) -> Release:
-    """The release that an entry shows for the first time."""
+    """The release that an entry shows for the first time. A date far ahead is none: it would be the newest for years."""
+    believable = entry.published is not None and entry.published - now <= AHEAD
     return Release(
         key=key,
         source=source,
         title=entry.title,
         link=entry.link,
         text=entry.text,
-        published=entry.published,
+        published=entry.published if believable else None,
         seen=now,
         credit=entry.credit,
         picture=entry.picture,

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.model import Description, Entry, Fact, FactKind, Match, Observed, Picture, Place, Reading, Release
 from bot.core.places import ranking
-from bot.core.release import as_entry, corrected, enriched, shown
+from bot.core.release import as_entry, corrected, enriched, new_release, shown
 from tests.builders import NOW, a_description, a_release, an_entry
 
 FACTS = tuple(
@@ -141,3 +141,12 @@ def test_a_clipped_text_goes_on_where_another_source_has_all_of_it(end: str) -> 
 def test_a_text_that_is_whole_stays_even_where_another_goes_on() -> None:
     whole = replace(OWN, text="A sample lake.")
     assert enriched(whole, "best", replace(ELSEWHERE, text="A sample lake. More."), credited, RANK).text == "A sample lake."
+
+
+@pytest.mark.parametrize(
+    ("ahead", "believed"), [(timedelta(days=2), True), (timedelta(days=3), False), (timedelta(days=-9000), True)]
+)
+def test_a_date_far_ahead_is_none(ahead: timedelta, believed: bool) -> None:
+    entry = replace(as_entry(RELEASE), published=NOW + ahead)
+    release = new_release("new", "journal", entry, RELEASE.matches, RELEASE.description, NOW)
+    assert (release.published == NOW + ahead, release.published is None) == (believed, not believed)
