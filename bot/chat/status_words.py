@@ -29,7 +29,7 @@ UNSEEN = (
 LOOKS_MENDED = " My permissions look right now."
 REFUSED = "Refused by Discord, and not tried again:"
 NOTICES_IN = "I tell of trouble in <#{channel}>."
-NOTICES_BY_MESSAGE = "I tell of trouble whoever set up the watch, by direct message; `/watch notices` chooses a channel."
+NOTICES_BY_MESSAGE = "Whoever set up a watch hears of trouble by direct message; `/watch notices` chooses a channel."
 NOTHING_HELD = "Nothing is held for this server any more."
 TRYING = "I am trying {count} again now. `/status` shows what came of it."
 

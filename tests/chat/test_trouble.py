@@ -63,7 +63,7 @@ async def test_a_channel_is_removed_by_its_name_and_one_that_is_none_is_not_unde
 # ---------------------------------------------------------------- where trouble is told
 
 
-BY_MESSAGE = "I tell of trouble whoever set up the watch, by direct message; `/watch notices` chooses a channel."
+BY_MESSAGE = "Whoever set up a watch hears of trouble by direct message; `/watch notices` chooses a channel."
 
 
 async def chosen(scene: Scene) -> int | None:
