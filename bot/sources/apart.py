@@ -19,10 +19,7 @@ from typing import Any
 from bot.core.errors import Unreadable
 from bot.core.model import Entry, Link, Parsed, Picture
 from bot.sources.bounds import MOST_ITEMS, is_wide
-from bot.sources.darkroom import bare_environment
-
-REFUSED = 3
-"""The exit status that goes with a sentence."""
+from bot.sources.confined import REFUSED, bare_environment
 
 TIME_LIMIT = 10.0
 """Seconds; a feed of 20 MiB with two thousand items needs about four."""

@@ -7,15 +7,13 @@ million pixels must not do so inside the bot, and a thread could not be stopped.
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 from bot.core.errors import PictureError
-from bot.sources.enlarger import REFUSED
+from bot.sources.confined import REFUSED, bare_environment
 
 TIME_LIMIT = 60.0
 """Seconds; the largest picture that is taken, of 120 million pixels, needs about four."""
@@ -57,9 +55,3 @@ def _start(command: Sequence[str], original: BinaryIO) -> subprocess.Popen[bytes
         env=bare_environment(),
         start_new_session=True,
     )
-
-
-def bare_environment() -> dict[str, str]:
-    """What Python needs to start and to find this package, and nothing that a decoder or parser could give away."""
-    needed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
-    return needed | {"PYTHONPATH": str(Path(__file__).parents[2])}

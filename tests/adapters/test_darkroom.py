@@ -22,7 +22,7 @@ def python(code: str) -> Sequence[str]:
 
 HANGING = python("import time; time.sleep(60)")
 CRASHING = python("import os; os.abort()")
-MEMORY_HUNGRY = python("from bot.sources.enlarger import limit_memory; limit_memory(); bytearray(3 * 2**30)")
+MEMORY_HUNGRY = python("from bot.sources.confined import confine; confine(2**30, 60); bytearray(3 * 2**30)")
 
 
 @pytest.fixture

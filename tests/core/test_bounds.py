@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -14,24 +11,7 @@ from bot.core.mentions import Lexicon
 from bot.core.observe import calendar, prose, quantities
 from bot.core.text import MOST_SENTENCES, sentences
 from tests.core.catalogue import TARGETS
-
-
-class Hangs(BaseException):
-    """What needs the square of its input's length would take minutes."""
-
-
-@contextmanager
-def without_hanging(seconds: int = 20) -> Iterator[None]:
-    def give_up(_number: int, _frame: object) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+from tests.hanging import without_hanging
 
 
 @pytest.mark.parametrize("shard", ["\n", "\n \n", "Contacts\n", "Io. ", "NASA/", "(1 KB) ", "Credit: "])

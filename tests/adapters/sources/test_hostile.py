@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import resource
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
@@ -19,6 +16,7 @@ from bot.sources.bounds import LONGEST_LINE, LONGEST_TEXT, MOST_ITEMS, MOST_LIST
 from bot.sources.html import extract, page_picture, pixels
 from bot.sources.kinds import ADAPTERS, PARSERS
 from tests.adapters.sources.expected import RECORDINGS
+from tests.hanging import without_hanging
 
 FOLDER = Path(__file__).parent / "recordings"
 MIB = 2**20
@@ -41,26 +39,6 @@ def read_or_refused(body: bytes) -> tuple[Entry, ...]:
     with suppress(Unreadable):
         return ADAPTERS["rss"].parse(body).entries
     return ()
-
-
-class Hangs(BaseException):
-    """No `Exception`: an adapter may take one of those for a sign of a broken feed."""
-
-
-@contextmanager
-def without_hanging(seconds: int = 20) -> Iterator[None]:
-    """A hang bound: what needs the square of its input's length would take minutes here."""
-
-    def give_up(_number: int, _frame: FrameType | None) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 # ---------------------------------------------------------------- XML's own weapons
