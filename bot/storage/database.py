@@ -39,7 +39,8 @@ class Database(Protocol):
     def engine(self, *, writing: bool) -> AsyncEngine:
         """An engine that connects when first used. Its transactions only read, as of one moment, or they are `writing`.
 
-        Those take turns from their beginning, whatever process they are in: what one reads stays true until it commits.
+        Those take turns from their first statement on, whatever process they are in: what one reads stays true until it
+        commits.
         """
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.core.model import Release, Sighting, SourceState
 from bot.storage.rows import Rows, as_row
@@ -13,13 +13,24 @@ from bot.storage.tables import release_targets, sources
 from bot.storage.tables import releases as releases_table
 from bot.storage.tables import sightings as sightings_table
 
+# What every poll asks. Building a statement takes longer than running it.
+_STATE = select(sources).where(sources.c.name == bindparam("name"))
+_SIGHTINGS = select(sightings_table).where(
+    sightings_table.c.source == bindparam("source"), sightings_table.c.guid.in_(bindparam("guids", expanding=True))
+)
+_OWNERS = select(identities_table.c.identity, identities_table.c.release).where(
+    identities_table.c.identity.in_(bindparam("identities", expanding=True))
+)
+_RELEASES = select(releases_table).where(releases_table.c.key.in_(bindparam("keys", expanding=True)))
+_FORGET_TARGETS = delete(release_targets).where(release_targets.c.release == bindparam("key"))
+
 
 class Releases(Rows):
     """The part of a transaction that knows what NASA published."""
 
     async def source_state(self, name: str) -> SourceState:
         """What is remembered of a source; an empty state for one never polled."""
-        found = await self._all(SourceState, select(sources).where(sources.c.name == name))
+        found = await self._all(SourceState, _STATE, name=name)
         return found[0] if found else SourceState(name)
 
     async def save_source_state(self, state: SourceState) -> None:
@@ -28,9 +39,8 @@ class Releases(Rows):
 
     async def sightings(self, source: str, guids: Collection[str]) -> dict[str, Sighting]:
         """Those of the guids that the source has shown before."""
-        columns = sightings_table.c
-        query = select(sightings_table).where(columns.source == source, columns.guid.in_(guids))
-        return {sighting.guid: sighting for sighting in await self._all(Sighting, query)}
+        found = await self._all(Sighting, _SIGHTINGS, source=source, guids=list(guids))
+        return {sighting.guid: sighting for sighting in found}
 
     async def save_sighting(self, sighting: Sighting) -> None:
         """Insert it, or replace the one with the same source and guid."""
@@ -38,8 +48,7 @@ class Releases(Rows):
 
     async def owners(self, identities: Collection[str]) -> dict[str, str]:
         """Identity → key of the release that is known by it, for those that are known."""
-        query = select(identities_table).where(identities_table.c.identity.in_(identities))
-        found = await self._connection.execute(query)
+        found = await self._connection.execute(_OWNERS, {"identities": list(identities)})
         return {row.identity: row.release for row in found}
 
     async def add_identities(self, release: str, identities: Iterable[str]) -> None:
@@ -49,8 +58,7 @@ class Releases(Rows):
 
     async def releases(self, keys: Collection[str]) -> dict[str, Release]:
         """The releases with these keys, for those that are stored."""
-        query = select(releases_table).where(releases_table.c.key.in_(keys))
-        return {release.key: release for release in await self._all(Release, query)}
+        return {release.key: release for release in await self._all(Release, _RELEASES, keys=list(keys))}
 
     async def likenesses(self, targets: Collection[str]) -> dict[str, str]:
         """Key → likeness of the picture, of the releases about any of these targets that have one."""
@@ -64,7 +72,7 @@ class Releases(Rows):
     async def save_release(self, release: Release) -> None:
         """Insert it, or replace the one with the same key."""
         await self._put(releases_table, as_row(release), key=["key"])
-        await self._connection.execute(delete(release_targets).where(release_targets.c.release == release.key))
+        await self._connection.execute(_FORGET_TARGETS, {"key": release.key})
         dated = release.published or release.seen
         rows = [{"release": release.key, "target": target, "dated": dated} for target in release.targets]
         await self._add(release_targets, rows, key=["release", "target"])

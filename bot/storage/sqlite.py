@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
-import aiosqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.errors import ConfigError, StartupError
 from bot.storage.lock import SingleDeliverer
+from bot.storage.swift import SwiftConnection
 
 PATIENCE = 10.0
 """Seconds to wait while another process writes (the command line beside a running bot)."""
@@ -56,8 +57,13 @@ class SqliteFile:
     def engine(self, *, writing: bool) -> AsyncEngine:
         """An engine whose transactions write, or only read; it connects when first used."""
         engine = create_async_engine(self._address("sqlite+aiosqlite"), async_creator=self._connected)
-        pragmas = (*DURABLE, "foreign_keys = ON", f"query_only = {'OFF' if writing else 'ON'}")
-        _speak(engine.sync_engine, pragmas, _begin(writing=writing))
+        _set_up(engine.sync_engine, (*DURABLE, "foreign_keys = ON", f"query_only = {'OFF' if writing else 'ON'}"))
+        begin = _begin(writing=writing)
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin_transaction(connection: Connection) -> None:
+            cast("SwiftConnection", connection.connection.driver_connection).begin(begin)
+
         return engine
 
     def blocking_engine(self, *, writing: bool) -> Engine:
@@ -66,8 +72,13 @@ class SqliteFile:
         Foreign keys are off, as SQLite changes a table by rebuilding it under another name.
         """
         engine = create_engine(self._address("sqlite"), connect_args=self._arguments())
-        pragmas = (*DURABLE, "foreign_keys = OFF") if writing else ("query_only = ON",)
-        _speak(engine, pragmas, _begin(writing=writing))
+        _set_up(engine, (*DURABLE, "foreign_keys = OFF") if writing else ("query_only = ON",))
+        begin = _begin(writing=writing)
+
+        @event.listens_for(engine, "begin")
+        def begin_transaction(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
         return engine
 
     def is_to_blame(self, error: DBAPIError) -> bool:
@@ -78,7 +89,7 @@ class SqliteFile:
         """A lock file beside the database."""
         return SingleDeliverer(self.path)
 
-    async def _connected(self) -> aiosqlite.Connection:
+    async def _connected(self) -> SwiftConnection:
         """A connection. Given up midway, it is closed first: its thread must not outlive the event loop."""
         connecting = asyncio.create_task(self._connect())
         try:
@@ -87,10 +98,11 @@ class SqliteFile:
             await (await connecting).close()
             raise
 
-    async def _connect(self) -> aiosqlite.Connection:
-        connection = aiosqlite.connect(self.path, **self._arguments())
+    async def _connect(self) -> SwiftConnection:
+        connection = SwiftConnection(lambda: sqlite3.connect(self.path, **self._arguments()), iter_chunk_size=1)
         connection._thread.daemon = True  # noqa: SLF001 — as SQLAlchemy does: a program must end even if one is left open
-        return await connection
+        await connection
+        return connection
 
     def _address(self, driver: str) -> URL:
         return URL.create(driver, database=str(self.path))
@@ -105,14 +117,10 @@ def _begin(*, writing: bool) -> str:
     return "BEGIN IMMEDIATE" if writing else "BEGIN"
 
 
-def _speak(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
+def _set_up(engine: Engine, pragmas: tuple[str, ...]) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _record: object) -> None:
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)

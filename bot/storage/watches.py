@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.core.model import GuildSettings, Watch
 from bot.storage.rows import Rows, as_row
 from bot.storage.tables import guilds, notes
 from bot.storage.tables import watches as watches_table
+
+_NOTE = select(notes.c.value).where(notes.c.name == bindparam("name"))  # built once: every poll that brings something asks
 
 
 class Watches(Rows):
@@ -56,7 +58,7 @@ class Notes(Rows):
 
     async def note(self, name: str) -> str | None:
         """What was noted under this name, if anything."""
-        value: str | None = await self._connection.scalar(select(notes.c.value).where(notes.c.name == name))
+        value: str | None = await self._connection.scalar(_NOTE, {"name": name})
         return value
 
     async def save_note(self, name: str, value: str) -> None:

@@ -96,7 +96,8 @@ async def test_a_reader_does_not_wait_for_another_processs_writer(path: Path, st
 
 async def test_a_database_that_another_program_keeps_locked_is_named(path: Path, store: SqlStore) -> None:
     impatient = SqlStore(SqliteFile(path, patience=0))
-    async with store.writing():
+    async with store.writing() as tx:
+        await tx.save_note("colour", "green")
         with pytest.raises(StartupError, match=r"perijove\.db cannot be used: database is locked"):
             await set_note(impatient)
     await set_note(impatient)
