@@ -9,6 +9,7 @@ from bot.core.model import Entry, Parsed
 from bot.core.ports import Adapter
 from bot.sources import apod, nasa_images, page, rss, wordpress
 from bot.sources.apart import is_ordinary, read_apart
+from bot.sources.pieces import Memory
 
 PARSERS: Mapping[str, Callable[[bytes], Parsed]] = {
     "rss": rss.parse,
@@ -29,9 +30,24 @@ class _Reader:
         return PARSERS[self.kind](body) if is_ordinary(body) else read_apart(self.kind, body)
 
 
+@dataclass(frozen=True, slots=True)
+class _RememberingReader(_Reader):
+    """A reader of feeds that does not read an item again while it stays, byte for byte, as it was."""
+
+    memory: Memory
+
+    def parse(self, body: bytes) -> Parsed:
+        return rss.parse(body, self.memory) if is_ordinary(body) else read_apart(self.kind, body)
+
+
 ADAPTERS: Mapping[str, Adapter] = {
     "rss": _Reader("rss", page.complete),
     "nasa_images": _Reader("nasa_images", nasa_images.complete),
     "wordpress": _Reader("wordpress", page.complete),
     "apod": _Reader("apod", page.complete),
 }
+
+
+def remembering() -> dict[str, Adapter]:
+    """The adapters for one who polls again and again: of a feed that changed, they read what is new in it."""
+    return {**ADAPTERS, "rss": _RememberingReader("rss", page.complete, Memory())}

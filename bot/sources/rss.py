@@ -22,6 +22,7 @@ from bot.sources.furniture import without_furniture
 from bot.sources.html import Extract, alt_text, cleaned, extract, inline, pixels
 from bot.sources.items import BrokenItem, is_web_page, listed, read_each, short_guid
 from bot.sources.page import wanted
+from bot.sources.pieces import Memory, Pieces, pieces
 
 # Authors are not read here, and in one of fifty thousand letters feedparser looks for an e-mail address for eight seconds.
 feedparser.mixin._FeedParserMixin._sync_author_detail = lambda *_: None  # noqa: SLF001 — nothing public switches it off
@@ -35,8 +36,12 @@ _SURROGATES = range(0xD800, 0xE000)
 _LONGEST_MADE_TITLE = 120
 
 
-def parse(body: bytes) -> Parsed:
-    """The feed's items. Raises `Unreadable` where the answer is no feed."""
+def parse(body: bytes, memory: Memory | None = None) -> Parsed:
+    """The feed's items. Raises `Unreadable` where the answer is no feed. What stands in the memory is not read again."""
+    apart = pieces(body) if memory is not None else None
+    known = _read_with(memory, apart) if memory is not None and apart is not None else None
+    if known is not None:
+        return known
     items, cut = read_feed(body)
     parsed = read_each(items, read_item)
     return Parsed(parsed.entries, (*parsed.broken, *cut))
@@ -82,6 +87,27 @@ def read_item(item: FeedItem) -> Entry:
             third_party=is_third_party(credit),
         )
     )
+
+
+# ---------------------------------------------------------------- what was read before
+
+
+def _read_with(memory: Memory, apart: Pieces) -> Parsed | None:
+    """The feed's items, of which only those that are not remembered are read. None where the pieces are not its items."""
+    keys = apart.keys()
+    known = {key: entry for key in keys if (entry := memory.recall(key))}
+    unread = [item for key, item in zip(keys, apart.items, strict=True) if key not in known]
+    items, cut = read_feed(apart.only(unread)) if unread else ([], ())
+    if len(items) != len(unread) or cut:
+        return None
+    following = iter(items)
+
+    def read(key: bytes) -> Entry:
+        entry = known.get(key) or read_item(next(following))
+        memory.keep(key, entry)
+        return entry
+
+    return read_each(keys, read)
 
 
 # ---------------------------------------------------------------- the feed as a whole
