@@ -33,9 +33,11 @@ from bot.core.match import match
 from bot.core.model import Release, Source
 from bot.core.polling import GAP
 from bot.core.ports import Fetcher, Messenger, Pictures, Store
+from bot.core.why import judge
 from bot.flows.check import Finding, SourceCheck, SourceFinding
 from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Ingest
+from bot.flows.look import Look, look_into
 from bot.flows.operate import Operations
 from bot.flows.report import Reports
 from bot.flows.sources import SourceStanding, standings
@@ -46,7 +48,7 @@ from bot.roles import Roles
 from bot.runner import Timetable, deliver_until, poll_until
 from bot.settings import Settings
 from bot.sources.http import HttpFetcher, open_session
-from bot.sources.kinds import ADAPTERS
+from bot.sources.kinds import ADAPTERS, remembering
 from bot.sources.pictures import PictureShop
 from bot.storage.backup import backup
 from bot.storage.database import Right, database_at
@@ -81,14 +83,13 @@ class Parts:
         self.watches = Watches(store, targets, clock)
         self.reports = Reports(store, targets)
         self.operations = Operations(store, targets, clock)
-        self.services = Services(
-            store, targets, self.reports, self.watches, Status(store, clock), pictures, self.source_titles
-        )
+        status = Status(store, clock, self.sources)
+        self.services = Services(store, targets, self.reports, self.watches, status, pictures, self.source_titles)
         matcher = partial(match, targets=known.targets)
         self.ingest = Ingest(
             store,
             fetcher,
-            ADAPTERS,
+            remembering(),
             matcher,
             partial(describe, library=known.library, targets=known.targets),
             clock,
@@ -241,11 +242,16 @@ def _stop_on_signals() -> asyncio.Event:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one round of polls found: releases that would be posted, and a line for each source in trouble."""
+    """What one round of polls found: every entry of every source, judged, and the releases that would be posted."""
 
+    looks: list[Look]
     releases: list[Release]
     source_titles: dict[str, str]
-    troubles: list[str]
+
+    @property
+    def troubles(self) -> list[str]:
+        """A line for each thing that went wrong."""
+        return [f"source {look.source.name}: {line}" for look in self.looks for line in look.troubles]
 
 
 Track = Callable[[Iterable[Source]], Iterable[Source]]
@@ -255,17 +261,17 @@ Track = Callable[[Iterable[Source]], Iterable[Source]]
 async def once(settings: Settings, track: Track) -> Seen:
     """Poll every source as a bot that starts from nothing would, in a database that is thrown away."""
     known = catalogue(settings)
+    verdicts = partial(judge, targets=known.targets)
     with TemporaryDirectory(prefix="perijove-") as folder:
         url = f"sqlite:///{folder}/once.db"
         async with opened_store(url, create=True) as store, assembled(settings, known, store, Path(folder)) as parts:
             ingest = replace(parts.ingest, pictures=None)  # what is not posted need not be fetched
-            reports = [await ingest(source) for source in track(parts.sources)]
-            keys = {key for report in reports for key in report.new}
+            looks = [await look_into(ingest, verdicts, source) for source in track(parts.sources)]
             async with store.reading() as tx:
-                found = [release for release in (await tx.releases(keys)).values() if release.matches]
-    troubles = [f"source {report.source}: {line}" for report in reports for line in (report.error, *report.broken) if line]
+                releases = await tx.releases({key for look in looks for key in look.new})
+    found = [release for release in releases.values() if release.matches]
     newest_first = sorted(found, key=lambda release: release.published or release.seen, reverse=True)
-    return Seen(newest_first, parts.source_titles, troubles)
+    return Seen(looks, newest_first, parts.source_titles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot import app as root
 from bot import terminal
 from bot.core.errors import MemberError, PerijoveError
 from bot.core.explain import explain as explained
+from bot.listing import look_json, show_looks
 from bot.roles import Roles
 from bot.settings import Settings
 
@@ -121,18 +122,20 @@ def demo(
 
 @app.command()
 def once(as_json: AsJson = False) -> None:
-    """Poll every source and show what would be posted.
+    """Poll every source; show what would be posted, and why each entry would or would not.
 
     Nothing is posted or stored.
     """
     with progress() as bar:
         seen = settle(root.once(settings(), bar.track))
     if as_json:
-        terminal.print_json([terminal.release_json(release) for release in seen.releases])
+        entries = [entry for look in seen.looks for entry in look_json(look)]
+        terminal.print_json({"entries": entries, "releases": [terminal.release_json(one) for one in seen.releases]})
     else:
-        terminal.show(*(terminal.release_panel(release, seen.source_titles) for release in seen.releases))
+        terminal.show(*(terminal.post_panel(release, seen.source_titles) for release in seen.releases))
+        show_looks(seen.looks, Console())
     for line in seen.troubles:
-        typer.echo(line, err=True)
+        typer.echo(terminal.safe(line), err=True)
 
 
 @app.command()
@@ -149,7 +152,7 @@ def explain(
         catalogue = root.catalogue(settings())
         for number, line in enumerate(filter(str.strip, _lines(sys.stdin)), start=1):
             told = explained(_record(line, number), catalogue.targets, catalogue.library)
-            typer.echo(json.dumps(told, ensure_ascii=False, indent=None if as_json else 2))
+            terminal.print_json(told, None if as_json else 2)
 
 
 def _lines(file: TextIO) -> Iterator[str]:

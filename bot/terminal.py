@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from pydantic import TypeAdapter
@@ -14,6 +14,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from bot.chat.inert import UNSEEN, one_line, visible
 from bot.core.model import Delivery, Observed, Release, State, Watch
 from bot.flows.check import Finding, SourceFinding
 from bot.flows.operate import stands
@@ -25,20 +26,33 @@ UNBROKEN = 100_000
 """Columns that no line fills: what is copied or searched for must stand in one piece, however narrow the terminal."""
 
 
+def safe(text: str) -> str:
+    """Text from outside on one line, without what a terminal would obey: escape sequences, and signs that turn it around."""
+    return one_line(visible(text))
+
+
 def release_panel(release: Release, source_titles: Mapping[str, str]) -> Panel:
     """A release as its card shows it: title, caption, facts, credit, picture with its description."""
-    said = release.description
+    return _panel(release, source_titles, _rows(release))
+
+
+def post_panel(release: Release, source_titles: Mapping[str, str]) -> Panel:
+    """A release in short, as one of many: what it is about, and what would be fetched for its post, is left out."""
+    return _panel(release, source_titles, [*_observed_rows(release.description.observed), *_origin(release)])
+
+
+def _panel(release: Release, source_titles: Mapping[str, str], told: Iterable[tuple[str, str]]) -> Panel:
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
-    for name, value in _rows(release):
-        rows.add_row(name, Text(value))
+    for name, value in told:
+        rows.add_row(name, Text(safe(value)))
     date = release.published.date().isoformat() if release.published else "undated"
     source = source_titles.get(release.source, release.source)
     return Panel(
-        Group(Text(said.caption), Text(), rows),
-        title=Text(release.title, style="bold"),
-        subtitle=Text(f"{source} · {date} · {release.key}", style="dim"),
+        Group(Text(visible(release.description.caption)), Text(), rows),
+        title=Text(safe(release.title), style="bold"),
+        subtitle=Text(safe(f"{source} · {date} · {release.key}"), style="dim"),
         title_align="left",
         subtitle_align="left",
     )
@@ -49,11 +63,15 @@ def _rows(release: Release) -> Iterable[tuple[str, str]]:
     yield from _observed_rows(release.description.observed)
     for fact in release.description.facts[:1]:
         yield f"{fact.kind} fact", f"{fact.text} ({fact.source_name}: {fact.source})"
-    yield "credit", release.description.credit
-    yield "page", release.link
+    yield from _origin(release)
     if release.picture:
         yield "picture", release.picture.url
         yield "described as", release.description.alt
+
+
+def _origin(release: Release) -> Iterable[tuple[str, str]]:
+    yield "credit", release.description.credit
+    yield "page", release.link
 
 
 def _observed_rows(observed: Observed) -> Iterable[tuple[str, str]]:
@@ -113,7 +131,7 @@ def release_json(release: Release) -> dict[str, object]:
 def finding_line(finding: Finding) -> Text:
     """What `check` found about one thing; a line, so that a link in it can be copied whole."""
     sign, style = ("ok", "green") if finding.well else ("!!", "bold red")
-    return Text.assemble((sign, style), f"  {finding.what}: {finding.said}")
+    return Text.assemble((sign, style), f"  {finding.what}: {safe(finding.said)}")
 
 
 def source_finding_table(found: Iterable[SourceFinding]) -> Table:
@@ -124,12 +142,18 @@ def source_finding_table(found: Iterable[SourceFinding]) -> Table:
             "": lambda source: "ok" if source.well else "!!",
             "source": lambda source: source.source,
             "answer": lambda source: source.answer,
-            "newest": lambda source: "" if source.age is None else f"{max(0, source.age.days)} d ago",
+            "newest": lambda source: "" if source.age is None else _ago(source.age),
             "validators": lambda source: ", ".join(source.validators) or "none" * bool(source.entries),
             "match": lambda source: f"{source.matching} of {source.entries}" if source.entries else "",
             "advice": lambda source: source.advice,
         },
     )
+
+
+def _ago(age: timedelta) -> str:
+    if age >= timedelta(days=2):
+        return f"{age.days} d ago"
+    return f"{max(0, age // timedelta(hours=1))} h ago"
 
 
 def source_table(rows: Iterable[SourceStanding]) -> Table:
@@ -187,7 +211,7 @@ def _table(records: Iterable[T], columns: Mapping[str, Callable[[T], str]]) -> T
     for name in columns:
         table.add_column(name, overflow="fold")
     for record in records:
-        table.add_row(*(Text(show(record)) for show in columns.values()))
+        table.add_row(*(Text(safe(show(record))) for show in columns.values()))
     return table
 
 
@@ -198,6 +222,7 @@ def show(*things: RenderableType) -> None:
         (fitted if isinstance(thing, Panel) else wide).print(thing)
 
 
-def print_json(value: object) -> None:
-    """Print a value as JSON to standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+def print_json(value: object, indent: int | None = 2) -> None:
+    """Print a value as JSON to standard output; what a terminal would obey is spelled as its number."""
+    written = json.dumps(value, ensure_ascii=False, indent=indent)
+    sys.stdout.write(UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written) + "\n")

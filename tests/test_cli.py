@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.core.model import Kind, SourceState, State
+from bot.core.model import Kind, Release, SourceState, State
 from bot.storage.store import SqlStore
 from tests.builders import NOW, a_delivery, a_release
 from tests.loopback.process import rss
@@ -44,6 +45,13 @@ def filled(database: str) -> None:
         await store.close()
 
     asyncio.run(fill())
+
+
+async def known(database: str, release: Release) -> None:
+    store = await SqlStore.open(database, create=True)
+    async with store.writing() as tx:
+        await tx.save_release(release)
+    await store.close()
 
 
 async def remember(database: str, *states: SourceState) -> None:
@@ -150,6 +158,13 @@ class TestWithADatabase:
         assert "Sample: a lava lake on Io" in shown
         assert "NASA/JPL-Caltech/SwRI/MSSS" in shown
         assert json.loads(perijove("latest", "io", "--json").stdout)["key"] == "pia90001"
+
+    def test_what_a_terminal_would_obey_is_not_printed(self, database: str) -> None:
+        asyncio.run(known(database, a_release(title="A \x1b[2Jlake\x9b31m\u202e on Io", seen=NOW + timedelta(days=1))))
+        printed = [perijove("latest", "io", *options).stdout for options in ([], ["--json"])]
+        assert not [sign for sign in "\x1b\x9b" if any(sign in text for text in printed)]
+        assert "A [2Jlake31m on Io" in printed[0]
+        assert json.loads(printed[1])["title"] == "A \x1b[2Jlake\x9b31m\u202e on Io"
 
     def test_sources_are_listed_with_how_they_stand(
         self, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

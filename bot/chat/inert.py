@@ -21,15 +21,16 @@ PILED = re.compile(
 ACTIVE = re.compile(
     r"""
       [\\*`]                                             # escape, emphasis, code
-    | <(?=[@\#:/A-Za-z])                                 # mention, emoji, command, address, timestamp
-    | :(?=[\w+-]*[A-Za-z+-][\w+-]*:) | (?<!\d):(?=\d+:)  # emoji by name; between digits it is a time of day
+    | <(?=[@\#:/+\w])                                    # mention, emoji, command, address, timestamp, telephone number
+    | :(?=[\w+-]*+:)(?=\w*?[A-Za-z+-]) | (?<!\d):(?=\d+:)  # emoji by name; between digits it is a time of day
     | (?<![A-Za-z0-9])_ | _(?![A-Za-z0-9])               # emphasis; inside a word an underscore does nothing
     | ~(?=~) | (?<=~)~ | \|(?=\|) | (?<=\|)\|            # struck out, spoiler
     | @(?=everyone|here)
     | (?<=\])\(                                          # masked link
     | (?<=[A-Za-z]):(?=//)                               # a bare address becomes a link by itself
+    | (?:(?<=discord)|(?<=discordapp))\.(?=\w)           # an invitation is shown as one, with or without https
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 BLOCK = re.compile(r"^([ \t]*)(?=\#{1,3}\s|-\#\s|[-+]\s|>)", re.MULTILINE)
 """Where a line begins as a heading, small print, a list or a quotation."""

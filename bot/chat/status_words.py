@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import discord
 from discord.utils import format_dt, snowflake_time
 
+from bot.chat import source_words
 from bot.chat.inert import fitted, one_line
 from bot.chat.paging import pages
 from bot.chat.places import Channel
@@ -61,6 +62,7 @@ def _blocks(standing: Standing, guild: discord.Guild, targets: Targets) -> Itera
         yield "\n".join(
             [REFUSED, *(f"- <#{row.channel}>: {_title(row, standing)}. {why(row.error)}" for row in standing.refused)]
         )
+    yield from source_words.about(standing.sources)
     yield notices(standing.notices)
 
 

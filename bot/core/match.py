@@ -7,14 +7,15 @@ and gives its reason in words that a member understands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
 from bot.core import phrases
 from bot.core.furniture import body, credits_in
-from bot.core.mentions import Lexicon, Mention
+from bot.core.mentions import Lexicon, Mention, any_of
 from bot.core.model import Entry, Match, Target
 from bot.core.text import file_name, finished, plain
 
@@ -24,9 +25,16 @@ MOST_REASONS = 3
 
 def match(entry: Entry, targets: Sequence[Target]) -> tuple[Match, ...]:
     """The targets that the entry is about, in the order given, each with its reasons."""
-    page = read(entry)
-    found = (Match(target.key, reasons(Aspect(page, _lexicon(target)))) for target in targets)
+    if not _names_any(entry, tuple(targets)):  # as most of what NASA publishes: then it need not be read
+        return ()
+    found = (Match(aspect.lexicon.target.key, reasons(aspect)) for aspect in aspects(entry, targets))
     return tuple(match for match in found if match.reasons)
+
+
+def aspects(entry: Entry, targets: Sequence[Target]) -> Iterator[Aspect]:
+    """The entry as each of the targets sees it."""
+    page = read(entry)
+    return (Aspect(page, _lexicon(target)) for target in targets)
 
 
 # ---------------------------------------------------------------- what the rules look at
@@ -91,20 +99,44 @@ class Aspect:
         return any(mention.is_craft for mention in (*self.title, *self.told))
 
     @cached_property
-    def another_took_it(self) -> bool:
-        """Whether the target is a craft, and another observer is named before it: then the picture is the other's."""
+    def other_observer(self) -> str:
+        """Who is named before the target, if that is a craft: then the picture is the other's. Empty where nobody is."""
         if not self.is_craft:
-            return False
+            return ""
         for text, mentions in zip((self.page.title, *self.page.sentences), (self.title, *self.sentences), strict=True):
             other = phrases.OTHER_OBSERVER.search(text)
             if other or mentions:
-                return other is not None and (not mentions or other.start() < mentions[0].at)
-        return False
+                return other.group() if other and (not mentions or other.start() < mentions[0].at) else ""
+        return ""
+
+    @property
+    def another_took_it(self) -> bool:
+        """Whether the picture is another observer's."""
+        return bool(self.other_observer)
+
+    @cached_property
+    def another(self) -> str:
+        """The words that make the name another's: after "the asteroid Juno", "Juno" is the asteroid. Empty where none do."""
+        texts = (self.page.title, " ".join(self.page.sentences))
+        return next(filter(None, map(self.lexicon.another, texts)), "")
 
 
 @lru_cache(maxsize=1024)
 def _lexicon(target: Target) -> Lexicon:
     return Lexicon(target)
+
+
+def _names_any(entry: Entry, targets: tuple[Target, ...]) -> bool:
+    """Whether any target's word stands anywhere in the entry."""
+    picture = (entry.picture.alt, file_name(entry.picture.url)) if entry.picture else ()
+    said = plain("\n".join((entry.title, entry.text, entry.credit, *entry.keywords, *picture)))
+    filed = {plain(keyword).casefold() for keyword in entry.keywords}
+    return bool(_any_word(targets).search(said)) or any(not filed.isdisjoint(_lexicon(it).names) for it in targets)
+
+
+@lru_cache(maxsize=16)
+def _any_word(targets: tuple[Target, ...]) -> re.Pattern[str]:
+    return re.compile(any_of([word for target in targets for word in target.words]))
 
 
 # ---------------------------------------------------------------- the rules
@@ -130,7 +162,7 @@ def opening_names(aspect: Aspect) -> str | None:
     """
     if aspect.another_took_it:
         return None
-    naming = [_subjects([mentions]) for mentions in aspect.sentences]
+    naming = [subjects([mentions]) for mentions in aspect.sentences]
     is_aside = len(naming) > 2 and sum(map(bool, naming)) == 1
     reach = 3 if not aspect.page.title else 1 if is_aside else 2
     pointed_at = (mention for mention in chain.from_iterable(naming[reach:3]) if mention.in_the_picture)
@@ -151,16 +183,16 @@ def keyword_names(aspect: Aspect) -> str | None:
 
 def picture_names(aspect: Aspect) -> str | None:
     """The publisher's description says what is in the picture, and so does a file name where the text agrees."""
-    described = _subjects([aspect.lexicon.mentions(aspect.page.picture_alt)])
+    described = subjects([aspect.lexicon.mentions(aspect.page.picture_alt)])
     if described:
         return f"the picture's description names {described[0].word}"
     is_filed = bool(aspect.lexicon.mentions(aspect.page.picture_name))
-    return f"the picture's file name and the text name {aspect.name}" if is_filed and _subjects(aspect.sentences) else None
+    return f"the picture's file name and the text name {aspect.name}" if is_filed and subjects(aspect.sentences) else None
 
 
 def most_sentences_name(aspect: Aspect) -> str | None:
     """What a good part of a text speaks of is its subject, wherever it begins."""
-    naming = sum(bool(_subjects([mentions])) for mentions in aspect.sentences)
+    naming = sum(bool(subjects([mentions])) for mentions in aspect.sentences)
     enough = naming >= 3 and naming >= 0.4 * len(aspect.sentences) and not aspect.another_took_it
     return f"{naming} of the text's {len(aspect.sentences)} sentences name {aspect.name}" if enough else None
 
@@ -189,16 +221,11 @@ RULES: tuple[Callable[[Aspect], str | None], ...] = (
 
 def reasons(aspect: Aspect) -> tuple[str, ...]:
     """Why the page is about the target, strongest first; empty where it is not, or means something else of that name."""
-    if _means_another(aspect):
+    if aspect.another:
         return ()
     return tuple(reason for rule in RULES if (reason := rule(aspect)))[:MOST_REASONS]
 
 
-def _subjects(sentences: Iterable[Sequence[Mention]]) -> list[Mention]:
+def subjects(sentences: Iterable[Sequence[Mention]]) -> list[Mention]:
+    """The mentions that are more than in passing."""
     return [mention for mentions in sentences for mention in mentions if not mention.in_passing]
-
-
-def _means_another(aspect: Aspect) -> bool:
-    """Whether the text introduces the name as another's: after "the asteroid Juno", "Juno" is the asteroid."""
-    texts = (aspect.page.title, " ".join(aspect.page.sentences))
-    return any(map(aspect.lexicon.means_another, texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,23 +31,21 @@ class Mention:
     @property
     def in_passing(self) -> bool:
         """Whether it is only compared with, a landmark, at the far end of a link, owns a moon or shadow, or is in a list."""
-        return bool(
-            phrases.COMPARED_BEFORE.search(self.before)
-            or phrases.LANDMARK_BEFORE.search(self.before)
-            or phrases.LANDMARK_AFTER.match(self.after)
-            or phrases.LINKED_BEFORE.search(self.before)
-            or phrases.SHADOW_BEFORE.search(self.before)
-            or phrases.SHADOW_AFTER.match(self.after)
-            or self.owns_a_moon
-            or self._is_listed()
-        )
+        return bool(self.passing)
+
+    @property
+    def passing(self) -> str:
+        """How it is named, in words that follow "named only", where it is named in passing; else empty."""
+        return next((words for words, is_so in _PASSING if is_so(self)), "")
 
     @property
     def owns_a_moon(self) -> bool:
         """Whether it only says whose moon another name is: "Jupiter's moon Io" is not about Jupiter."""
         return bool(phrases.OWNER_BEFORE.search(self.before) or phrases.OWNER_AFTER.match(self.after))
 
-    def _is_listed(self) -> bool:
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is one of three or more names in a row, and not pointed at in the picture."""
         around, at = f"{self.before}{self.word}{self.after}", len(self.before)
         in_list = any(names.start() <= at < names.end() for names in phrases.LIST.finditer(around))
         begins_one = phrases.LIST_AFTER.match(self.after)
@@ -81,35 +79,46 @@ class Mention:
         return bool(phrases.AHEAD.search(self.before[-_NEAR:]) or phrases.AHEAD.search(self.after[:_NEAR]))
 
 
+_PASSING: tuple[tuple[str, Callable[[Mention], object]], ...] = (
+    ("in a comparison", lambda it: phrases.COMPARED_BEFORE.search(it.before)),
+    ("as a landmark", lambda it: phrases.LANDMARK_BEFORE.search(it.before) or phrases.LANDMARK_AFTER.match(it.after)),
+    ("at the far end of a link", lambda it: phrases.LINKED_BEFORE.search(it.before)),
+    ("as the owner of a shadow", lambda it: phrases.SHADOW_BEFORE.search(it.before) or phrases.SHADOW_AFTER.match(it.after)),
+    ("as the owner of a moon", lambda it: it.owns_a_moon),
+    ("in a list", lambda it: it.is_listed),
+)
+
+
 class Lexicon:
     """A target's words, ready to be looked for."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
-        self._word = re.compile(_any_of(target.words))
+        self.names = frozenset(name.casefold() for name in (target.name, *target.words))
+        self._word = re.compile(any_of(target.words))
         # Tried first, words that do not count keep the shorter word inside them from being found.
-        self._either = re.compile(f"{_any_of(target.not_words)}|(?P<word>{_any_of(target.words)})")
+        self._either = re.compile(f"{any_of(target.not_words)}|(?P<word>{any_of(target.words)})")
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The target's words in a plain text, except where they are part of words that do not count."""
         words = (found for found in self._either.finditer(text) if found["word"])
         return tuple(_mention(text, *found.span()) for found in islice(words, _MOST))
 
-    def means_another(self, text: str) -> bool:
-        """Whether the text first says the word as part of words that do not count: of "the asteroid Juno", say."""
+    def another(self, text: str) -> str:
+        """The words that do not count, "asteroid Juno" say, if the text first says the target's word in such; else empty."""
         first = next((found for found in self._either.finditer(text) if self._word.search(found.group())), None)
-        return first is not None and not first["word"]
+        return first.group() if first and not first["word"] else ""
 
     def is_name(self, text: str) -> bool:
         """Whether the text is one of the target's names and nothing else, however capitalised."""
-        return text.casefold() in {name.casefold() for name in (self.target.name, *self.target.words)}
+        return text.casefold() in self.names
 
 
 def _mention(text: str, start: int, end: int) -> Mention:
     return Mention(text[start:end], text[max(0, start - _REACH) : start], text[end : end + _REACH], start)
 
 
-def _any_of(words: Sequence[str]) -> str:
+def any_of(words: Sequence[str]) -> str:
     """A pattern for any of the words, whole; one that never matches where there are none."""
     longest_first = sorted({plain(word) for word in words} - {""}, key=lambda word: (-len(word), word))
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if longest_first else r"(?!)"

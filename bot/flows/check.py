@@ -56,12 +56,13 @@ class SourceCheck:
             return SourceFinding(source.name, well=True, answer="switched off, not asked")
         try:
             answer = await self.fetcher.poll(source, SourceState(source.name))
-            parsed = await asyncio.to_thread(self.adapters[source.kind].parse, answer.body)
+            return await asyncio.to_thread(self._found, source, answer)
         except SourceError as error:
             return SourceFinding(source.name, well=False, answer=str(error), advice=_remedy(error))
-        return self._found(source, answer, parsed)
 
-    def _found(self, source: Source, answer: Answer, parsed: Parsed) -> SourceFinding:
+    def _found(self, source: Source, answer: Answer) -> SourceFinding:
+        """What the answer holds. It is read and matched here, on a thread: a hostile one takes long."""
+        parsed = self.adapters[source.kind].parse(answer.body)
         age = _age(parsed, self.clock())
         matching = sum(bool(self.match(entry)) for entry in parsed.entries)
         return SourceFinding(

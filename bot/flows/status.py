@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.core.delivery import retried
-from bot.core.model import Delivery, GuildSettings, Kind, State, Watch
+from bot.core.model import Delivery, GuildSettings, Kind, Source, State, Watch
 from bot.core.notices import firsts
 from bot.core.ports import Clock, Store, Transaction
 from bot.flows.notify import UNFINISHED
+from bot.flows.sources import SourceStanding, standings
 
 REFUSALS, LATELY = 5, timedelta(days=14)
 """How many of the newest refused deliveries are worth showing, and for how long."""
@@ -31,7 +32,7 @@ class ChannelStanding:
 class Standing:
     """A server: its channels, those with something held first; what Discord refused lately; where notices go.
 
-    `titles` are those of the releases that are named.
+    `titles` are those of the releases that are named. `sources` are those that are asked, the same for every server.
     """
 
     guild: int
@@ -39,6 +40,7 @@ class Standing:
     refused: tuple[Delivery, ...]
     notices: int | None
     titles: Mapping[str, str]
+    sources: tuple[SourceStanding, ...] = ()
 
     @property
     def is_held(self) -> bool:
@@ -47,14 +49,16 @@ class Standing:
 
 
 class Status:
-    """Looks at a server's watches, and does what their moderators decide about trouble."""
+    """Looks at a server's watches and what feeds them, and does what their moderators decide about trouble."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, sources: Sequence[Source] = ()) -> None:
         self._store = store
         self._clock = clock
+        self._sources = sources
 
     async def of(self, guild: int) -> Standing:
         """How the server stands."""
+        sources = await standings(self._store, self._sources)
         async with self._store.reading() as tx:
             watches = await tx.watches(guild=guild)
             waiting = [row for row in await tx.deliveries(guild=guild, states=UNFINISHED) if row.kind is not Kind.NOTICE]
@@ -65,7 +69,7 @@ class Status:
             titles = await _titles(tx, [*(one.last for one in channels if one.last), *refused])
             notices = (await tx.guild_settings(guild)).notices
         held_first = sorted(channels, key=lambda one: one.held is None)
-        return Standing(guild, tuple(held_first), tuple(refused), notices, titles)
+        return Standing(guild, tuple(held_first), tuple(refused), notices, titles, tuple(sources))
 
     async def notices_in(self, guild: int) -> int | None:
         """The channel that was chosen for telling of trouble, if one was."""

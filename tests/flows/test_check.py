@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.core.errors import Challenged, Gone, NotPublic, SourceError, Unreachable
-from bot.core.model import Source, SourceState
+from bot.core.model import Entry, Match, Source, SourceState
 from bot.core.ports import Answer
 from bot.flows.check import SILENCE, SourceCheck, SourceFinding
 from tests.builders import NOW, a_source, an_entry
@@ -76,6 +77,19 @@ async def test_silence_is_no_fault_but_worth_a_look() -> None:
     assert silent.well
     assert "nothing new for long" in silent.advice
     assert (empty.well, empty.age, "it is empty" in empty.advice) == (True, None, True)
+
+
+async def test_items_are_matched_away_from_the_event_loop() -> None:
+    threads = []
+
+    def match(entry: Entry) -> tuple[Match, ...]:
+        threads.append(threading.current_thread())
+        return match_by_title(entry)
+
+    feeds = PlainFeeds({"journal": [an_entry()]})
+    await SourceCheck(feeds, {"rss": feeds}, match, lambda: NOW)(a_source())
+    assert threads
+    assert threading.current_thread() not in threads
 
 
 async def test_a_source_that_is_switched_off_is_not_asked() -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.model import GuildSettings, Kind, State
+from bot.core.model import GuildSettings, Kind, SourceState, State
 from bot.flows.status import ChannelStanding, Status
-from tests.builders import NOW, a_delivery, a_release, a_watch
+from tests.builders import NOW, a_delivery, a_release, a_source, a_watch
 from tests.fakes_store import MemoryStore
 
 LATER = NOW + timedelta(hours=1)
@@ -44,6 +44,20 @@ async def test_each_channel_of_the_server_stands_with_its_watches_the_held_ones_
     )
     assert (standing.is_held, standing.refused, standing.notices) == (True, (), 500)
     assert standing.titles == {"pia90001": "A lake"}
+
+
+async def test_how_the_sources_stand_is_told_to_every_server(store: MemoryStore) -> None:
+    state = SourceState("journal", last_success=NOW)
+    async with store.writing() as tx:
+        await tx.save_source_state(state)
+    sources = [a_source("journal"), a_source("library")]
+
+    standing = await Status(store, lambda: NOW, sources).of(3)
+
+    assert [(one.source, one.state.last_success, one.word) for one in standing.sources] == [
+        (sources[0], NOW, "well"),
+        (sources[1], None, "new"),
+    ]
 
 
 async def test_only_what_is_held_is_tried_again_and_only_in_this_server(store: MemoryStore) -> None:

@@ -1,4 +1,4 @@
-"""`status`: what members with Manage Server see of how their watches stand."""
+"""`status`: what members with Manage Server see of how their watches, and the sources, stand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StatusCog(commands.Cog, name="Status"):
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def status(self, ctx: Context) -> None:
-        """Shows what was posted last, what is held and why, and when it is tried again."""
+        """Shows what was posted last, what is held and why, and how the sources stand."""
         guild = server(ctx)
         await ctx.defer(ephemeral=True)
         standing = await self._services.status.of(guild.id)
