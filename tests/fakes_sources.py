@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.core.errors import BadStatus, SourceError, Unreadable
 from bot.core.model import Source, SourceState
-from bot.core.ports import Answer
+from bot.core.ports import Answer, Document
 
 
 class FakeFetcher:
@@ -21,18 +21,18 @@ class FakeFetcher:
         self.requests: list[str] = []
 
     async def poll(self, source: Source, state: SourceState) -> Answer:
-        body = await self.document(source.url)
+        body = (await self.document(source.url)).body
         body_hash = hashlib.sha256(body).hexdigest()
         unchanged = state.url == source.url and state.body_hash == body_hash
         return Answer(
             b"" if unchanged else body, source.url, etag=f'"{body_hash[:8]}"', body_hash=body_hash, unchanged=unchanged
         )
 
-    async def document(self, url: str) -> bytes:
+    async def document(self, url: str) -> Document:
         self.requests.append(url)
         answer = self.answers.get(url, BadStatus("answered 404 Not Found", 404))
         if isinstance(answer, SourceError):
             raise answer
         if not answer:
             raise Unreadable("sent an empty answer")
-        return answer
+        return Document(answer)

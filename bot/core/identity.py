@@ -62,6 +62,11 @@ def fingerprint(entry: Entry) -> str:
     return _digest(json.dumps([" ".join(part.split()) for part in said]), 26)
 
 
+def is_fresh(entry: Entry, sighting: Sighting | None) -> bool:
+    """Whether the source has not shown this item before, or has changed it."""
+    return sighting is None or sighting.fingerprint != fingerprint(entry)
+
+
 def title_identity(source: str, title: str) -> str:
     """A title that this source has shown: too little to know a release by, but enough to see that a source was re-keyed."""
     return f"title:{source}:{_digest(' '.join(title.casefold().split()), 26)}"
@@ -130,13 +135,13 @@ def recognise(
     owners: Mapping[str, str],
     twins: Mapping[str, Sequence[Twin]] | None = None,
 ) -> list[Recognised]:
-    """Which release each item of one answer belongs to. Two items of one answer are never merged.
+    """Which release each of these items of one answer belongs to. Two items of one answer are never merged.
 
-    `sightings` are the source's own earlier ones by guid, `owners` maps identities to release keys, and `twins` are what
-    items that no identity is known of may be, by guid.
+    `sightings` are the source's own earlier ones of all items of the answer by guid, `owners` maps identities to release
+    keys, and `twins` are what items that no identity is known of may be, by guid.
     """
     items = unique(entries)
-    taken = {sightings[entry.guid].release for entry in items if entry.guid in sightings}
+    taken = {sighting.release for sighting in sightings.values()}
     owned = {owners[identity] for entry in items for identity in identities(entry) if identity in owners}
     found = []
     for entry in items:

@@ -59,6 +59,7 @@ class Entry:
     `text` is plain text, paragraphs parted by an empty line. `published` is when the item says it was published: never an
     identity. `details` is the address of a document that knows the picture (better): a page, an asset manifest; empty
     where nothing more needs to be asked. `third_party` says that the picture is marked as someone else's than NASA's.
+    `moved_to` is where the page at `link` has moved for good, empty where it has not or was not asked for.
     """
 
     guid: str
@@ -72,6 +73,7 @@ class Entry:
     links: tuple[Link, ...] = ()
     details: str = ""
     third_party: bool = False
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Parsed:
 class SourceState:
     """What is remembered of a source between polls: validators of its last answer, and how it has been doing.
 
-    `baselined` is when its first good poll was taken in silently. `last_success` is the last good poll, changed or not;
+    `baselined` is when a poll of it was last taken in silently. `last_success` is the last good poll, changed or not;
     catch-up is judged by it. `failures` counts polls failed in a row and `error` is the newest failure's sentence.
     `next_poll` is when it is due again: never, for one that is stopped. `not_before` is how long its server asked to be left
     alone. `moved_to` is the address that it says is its new one for good, empty for one that stayed.

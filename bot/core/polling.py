@@ -21,6 +21,11 @@ LONGEST_WAIT = timedelta(days=1)
 GAP = timedelta(seconds=5)
 """How long a host is left alone between two polls, at most."""
 
+CATCH_UP = timedelta(days=90)
+"""For how long a source may have been out of reach, or switched off, and what it brought meanwhile is posted.
+
+NASA's feeds have stood still for weeks at a time (a lapse of its funding, say); what is older is nobody's news."""
+
 
 def succeeded(state: SourceState, source: Source, now: datetime, answer: Answer, chance: float) -> SourceState:
     """After a good poll that began `now`; `chance` is from 0 to 1."""
@@ -31,7 +36,7 @@ def succeeded(state: SourceState, source: Source, now: datetime, answer: Answer,
         etag=answer.etag,
         last_modified=answer.last_modified,
         body_hash=answer.body_hash,
-        baselined=state.baselined or now,
+        baselined=now if is_baseline(state, now) else state.baselined,
         last_success=now,
         last_change=now if answer.body_hash != state.body_hash else state.last_change,
         failures=0,
@@ -54,6 +59,7 @@ def failed(state: SourceState, source: Source, now: datetime, error: SourceError
     wait = max(pause(source, failures), told) * (1 + BACK_OFF_JITTER * chance)
     return replace(
         state,
+        url=state.url or source.url,
         failures=failures,
         error=str(error),
         next_poll=None if isinstance(error, Gone) else now + wait,
@@ -76,9 +82,12 @@ def is_resting(state: SourceState, source: Source, now: datetime) -> bool:
     return state.url == source.url and state.not_before is not None and now < state.not_before
 
 
-def is_baseline(state: SourceState) -> bool:
-    """Whether the source's next good poll is its first, which is taken in silently."""
-    return state.baselined is None
+def is_baseline(state: SourceState, now: datetime) -> bool:
+    """Whether a good poll `now` is taken in silently: the source's first, and the first after longer than `CATCH_UP`.
+
+    Judged by when it last answered well, never by its items' dates.
+    """
+    return state.baselined is None or (state.last_success is not None and now - state.last_success > CATCH_UP)
 
 
 def is_news(release: Release, state: SourceState) -> bool:

@@ -52,6 +52,14 @@ class Answer:
     moved_to: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page or manifest. `moved_to` is the address that its server says is its new one for good, empty if it stayed."""
+
+    body: bytes
+    moved_to: str = ""
+
+
 class Fetcher(Protocol):
     """Asks an address over HTTP, carefully."""
 
@@ -63,8 +71,8 @@ class Fetcher(Protocol):
         """
         ...
 
-    async def document(self, url: str) -> bytes:
-        """The body of a page or manifest that an entry's `details` names.
+    async def document(self, url: str) -> Document:
+        """The page or manifest that an entry's `details` names.
 
         Raises `SourceError`, `Unwelcome` where bots are asked to leave the page alone.
         """
@@ -88,6 +96,17 @@ class Pictures(Protocol):
 
     async def rendition(self, url: str) -> Rendition:
         """The picture in a form that fits a message. Raises `PictureError`."""
+        ...
+
+
+class Selector(Protocol):
+    """A language model that chooses among the sentences of a release."""
+
+    async def choose(self, task: str, sentences: str) -> str:
+        """Its answer, word for word and not judged yet. `sentences` are what the `task` is about, and nothing more.
+
+        Raises `SelectorError` where there is none in time.
+        """
         ...
 
 

@@ -19,16 +19,18 @@ def note(source: str) -> str:
     return f"rekeyed {source}"
 
 
-def renamed(source: str, items: Sequence[Recognised], owners: Mapping[str, str]) -> dict[str, tuple[Twin, ...]]:
+def renamed(
+    source: str, shown: int, items: Sequence[Recognised], owners: Mapping[str, str]
+) -> dict[str, tuple[Twin, ...]]:
     """By guid, what the items of a re-keyed answer are by their titles; empty for an answer that is not re-keyed.
 
-    It is where most items are new by id, address, number and picture, but most of those have titles that the source has
-    shown before.
+    `shown` is how many items the answer has; `items` are those of them that may be new. It is re-keyed where most are new
+    by id, address, number and picture, but most of those have titles that the source has shown before.
     """
     new = [item for item in items if item.standing is Standing.NEW]
     named = {item.entry.guid: title_identity(source, item.entry.title) for item in new}
     known = {guid: title for guid, title in named.items() if title in owners}
-    if len(set(known.values())) < FEW or 2 * len(new) <= len(items) or 2 * len(known) <= len(new):
+    if len(set(known.values())) < FEW or 2 * len(new) <= shown or 2 * len(known) <= len(new):
         return {}
     return {guid: (Twin(owners[title], rerun=False),) for guid, title in known.items()}
 

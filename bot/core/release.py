@@ -90,17 +90,21 @@ def _readings(observed: Observed) -> list[tuple[Reading[object], ...]]:
     return [getattr(observed, field.name) for field in fields(observed)]
 
 
-def enriched(release: Release, source: str, entry: Entry, describe: Describe, rank: Rank) -> Release:
+def enriched(
+    release: Release, source: str, entry: Entry, matches: tuple[Match, ...], describe: Describe, rank: Rank
+) -> Release:
     """The release with what another source adds: its place, what was missing, credit and picture where it is believed more.
 
-    The words stay those of the release's own source, and it is no new revision: no message is edited for this.
+    The words stay those of the release's own source, and it is no new revision: no message is edited for this. A fuller
+    account may tell that it is about more than was known.
     """
     before = as_entry(release)
     seen_at = with_place(places(release), place(source, entry))
     whole = believed(filled(before, entry), seen_at, rank)
-    if whole == before:
+    about = release.matches + tuple(match for match in matches if match.target not in release.targets)
+    if (whole, about) == (before, release.matches):
         return replace(release, places=seen_at)
-    fresh = _again(release, whole, release.matches, describe, seen_at)
+    fresh = _again(release, whole, about, describe, seen_at)
     return replace(fresh, likeness=release.likeness)  # it is the same picture
 
 

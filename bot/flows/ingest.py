@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from random import random
 from typing import TypeVar
 
 from bot.core import polling, rekey
-from bot.core.errors import SourceError
-from bot.core.identity import fingerprint, identities, unique
+from bot.core.errors import SourceError, Unreadable
+from bot.core.identity import identities, unique
 from bot.core.likeness import says_something
-from bot.core.model import Entry, Match, Sighting, Source, SourceState
+from bot.core.model import Description, Entry, Match, Source, SourceState
 from bot.core.places import ranking
 from bot.core.ports import Adapter, Answer, Clock, Fetcher, Pictures, Store
 from bot.core.release import Describe
-from bot.flows.intake import Intake, Prepared, Report, is_held_already, owners_of
+from bot.flows.intake import Intake, Known, Prepared, Report
 from bot.flows.likenesses import PATIENCE, likenesses
 
 __all__ = ["Ingest", "Matcher", "Report"]
 
 log = logging.getLogger(__name__)
+
+UNSAID = Description(caption="", alt="", credit="")
+
+THINKING = 60.0
+"""Seconds for matching and describing the items of one answer, and again for storing them: a thousand need about ten."""
 
 Matcher = Callable[[Entry], tuple[Match, ...]]
 T = TypeVar("T")
@@ -38,7 +44,7 @@ class Ingest:
     and describe it, look at its picture → in one transaction: sightings, releases, promised deliveries, the source's state.
 
     `ranks` are the sources' by name. Without `pictures` no release is recognised by its picture; `patience` is how many
-    seconds they may take.
+    seconds they may take, `thinking` how many may be spent on what the items say.
     """
 
     store: Store
@@ -51,6 +57,7 @@ class Ingest:
     pictures: Pictures | None = None
     ranks: Mapping[str, int] = field(default_factory=dict)
     patience: float = PATIENCE
+    thinking: float = THINKING
 
     async def __call__(self, source: Source) -> Report:
         """Poll the source once, unless its server asked not to. One that fails costs nothing but a line in its state."""
@@ -77,19 +84,24 @@ class Ingest:
 
     async def _take_in(self, source: Source, state: SourceState, answer: Answer, asked: datetime) -> Report:
         good = polling.succeeded(state, source, asked, answer, self.chance())
-        report = Report(source.name, baseline=polling.is_baseline(state), next_poll=good.next_poll)
+        report = Report(source.name, baseline=polling.is_baseline(state, asked), next_poll=good.next_poll)
         if answer.moved_to != state.moved_to:
             log.warning("source moved for good", extra={"source": source.name, "to": answer.moved_to or source.url})
         if answer.unchanged:
             async with self.store.writing() as tx:
                 await tx.save_source_state(good)
             return report
+        if report.baseline and state.last_success:
+            log.warning("source begins again in silence", extra={"source": source.name, "last_answer": state.last_success})
         parsed = await asyncio.to_thread(self.adapters[source.kind].parse, answer.body)
         entries = unique(parsed.entries)
         report.entries, report.broken = len(entries), parsed.broken
-        prepared = await self._prepare(source, entries, report)
-        async with self.store.writing() as tx:
-            await Intake(tx, self.describe, self.clock, ranking(self.ranks), source, state, report).store(entries, prepared)
+        async with self.store.reading() as tx:
+            known = await Known.before(tx, source.name, entries)
+        prepared = await self._prepare(source, known, report)
+        async with self._limited(), self.store.writing() as tx:
+            intake = Intake(tx, self._describe, self.clock, ranking(self.ranks), source, state, known, report)
+            await intake.store(entries, prepared)
             good = rekey.held(good, state) if report.held else good
             # An item that could not be read may be readable next time: then the answer must not count as unchanged.
             await tx.save_source_state(polling.without_validators(good) if report.broken or report.held else good)
@@ -99,30 +111,45 @@ class Ingest:
         _tell(report)
         return report
 
-    async def _prepare(self, source: Source, entries: Sequence[Entry], report: Report) -> dict[str, Prepared]:
+    async def _prepare(self, source: Source, known: Known, report: Report) -> dict[str, Prepared]:
         """The new and changed entries by guid, completed where the network knows more, matched, looked at and described.
 
         Of a silent baseline that goes for the newest entry about each target only: it is the one that `/io` shows.
         """
-        async with self.store.reading() as tx:
-            seen = await tx.sightings(source.name, [entry.guid for entry in entries])
-            owners = await owners_of(tx, source.name, entries)
-            held = await is_held_already(tx, source.name, entries, seen, owners)
-        fresh = [entry for entry in entries if _is_fresh(entry, seen.get(entry.guid))]
-        matches = await asyncio.to_thread(_made_of_each, fresh, self.match, report)
-        wanted = [entry for entry in fresh if matches.get(entry.guid) and not held]
+        if not known.fresh:
+            return {}
+        async with self._limited():
+            matches = await _made_of_each(known.fresh, self.match, report)
+        wanted = [entry for entry in known.fresh if matches.get(entry.guid)]
+        if known.is_held(source.name):
+            wanted = []
         if report.baseline:
             wanted = _newest_of_each_target(wanted, matches)
         completed = {entry.guid: await self._complete(source, entry) for entry in wanted if entry.details}
-        whole = [completed.get(entry.guid, entry) for entry in fresh if entry.guid in matches]
-        unknown = {entry.guid for entry in wanted if entry.guid in seen or not owners.keys() & set(identities(entry))}
+        whole = [completed.get(entry.guid, entry) for entry in known.fresh if entry.guid in matches]
+        seen, owned = known.sightings.keys(), known.owners.keys()
+        unknown = {entry.guid for entry in wanted if entry.guid in seen or not owned & set(identities(entry))}
         looks = await self._likenesses(entry for entry in whole if entry.guid in unknown)
 
         def prepare(entry: Entry) -> Prepared:
             about = matches[entry.guid]
-            return Prepared(entry, about, self.describe(entry, about), looks.get(entry.guid, ""))
+            return Prepared(entry, about, self._describe(entry, about), looks.get(entry.guid, ""))
 
-        return await asyncio.to_thread(_made_of_each, whole, prepare, report)
+        async with self._limited():
+            return await _made_of_each(whole, prepare, report)
+
+    @asynccontextmanager
+    async def _limited(self) -> AsyncIterator[None]:
+        """The time limit of what is made of the items. Raises `Unreadable`."""
+        try:
+            async with asyncio.timeout(self.thinking):
+                yield
+        except TimeoutError:
+            raise Unreadable(f"has items that take longer than {self.thinking:g} s to understand") from None
+
+    def _describe(self, entry: Entry, about: tuple[Match, ...]) -> Description:
+        """What is said about the entry; nothing, where nobody can follow what it is about."""
+        return self.describe(entry, about) if about else UNSAID
 
     async def _likenesses(self, entries: Iterable[Entry]) -> dict[str, str]:
         """What the entries' pictures look like; what is known by its number or link already need not be looked at."""
@@ -134,7 +161,8 @@ class Ingest:
         """The entry with what its details document adds; as it is where that cannot be had."""
         try:
             document = await self.fetcher.document(entry.details)
-            return await asyncio.to_thread(self.adapters[source.kind].complete, entry, document)
+            whole = await asyncio.to_thread(self.adapters[source.kind].complete, entry, document.body)
+            return replace(whole, moved_to=document.moved_to) if entry.details == entry.link else whole
         except SourceError as error:
             log.warning("details not had", extra={"source": source.name, "address": entry.details, "reason": error})
         except Exception:  # a bug that one page brings out must not cost the whole answer
@@ -142,20 +170,16 @@ class Ingest:
         return entry
 
 
-def _made_of_each(entries: Iterable[Entry], make: Callable[[Entry], T], report: Report) -> dict[str, T]:
-    """What is made of each entry, by guid. One that brings out a bug counts as broken, and costs only itself."""
+async def _made_of_each(entries: Iterable[Entry], make: Callable[[Entry], T], report: Report) -> dict[str, T]:
+    """What is made of each entry beside the event loop, by guid. One that brings out a bug is broken, and no other is."""
     made = {}
     for entry in entries:
         try:
-            made[entry.guid] = make(entry)
+            made[entry.guid] = await asyncio.to_thread(make, entry)  # one by one: between two it may be given up
         except Exception as bug:
             log.exception("item failed unexpectedly", extra={"source": report.source, "guid": entry.guid})
             report.broken += (f"{entry.guid}: {bug!r}",)
     return made
-
-
-def _is_fresh(entry: Entry, sighting: Sighting | None) -> bool:
-    return sighting is None or sighting.fingerprint != fingerprint(entry)
 
 
 def _newest_of_each_target(entries: Sequence[Entry], matches: Mapping[str, tuple[Match, ...]]) -> list[Entry]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from asyncio import to_thread
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
-from bot.core import polling, rekey
+from bot.core import moves, polling, rekey
 from bot.core.delivery import promise_edits, promise_posts, promised_again
-from bot.core.identity import Recognised, Standing, Twin, identities, recognise, title_identity
+from bot.core.identity import Recognised, Standing, Twin, identities, is_fresh, recognise, title_identity
 from bot.core.likeness import those_alike, twins
 from bot.core.model import Delivery, Description, Entry, Match, Release, Sighting, Source, SourceState, State
 from bot.core.places import Rank
@@ -27,6 +29,14 @@ class Prepared:
     matches: tuple[Match, ...]
     description: Description
     likeness: str = ""
+
+    def described(self, describe: Describe) -> Describe:
+        """The like of `describe`, for which this item itself need not be described again."""
+
+        def describe_others(entry: Entry, matches: tuple[Match, ...]) -> Description:
+            return self.description if (entry, matches) == (self.entry, self.matches) else describe(entry, matches)
+
+        return describe_others
 
 
 @dataclass(slots=True)
@@ -53,20 +63,43 @@ class Report:
     stopped: bool = False
 
 
-async def owners_of(tx: Transaction, source: str, entries: Iterable[Entry]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of an answer's items before: by guid what the source has shown, by identity whose release it is.
+
+    `shown` is how many items there are; `owners` are those of the `fresh` ones, which are new or changed. `note` says
+    whether an answer of the source is held.
+    """
+
+    shown: int
+    sightings: Mapping[str, Sighting]
+    fresh: tuple[Entry, ...]
+    owners: Mapping[str, str]
+    note: str
+
+    @classmethod
+    async def before(cls, tx: Transaction, source: str, entries: Sequence[Entry]) -> Self:
+        """Read it."""
+        sightings = await tx.sightings(source, [entry.guid for entry in entries])
+        fresh = tuple(entry for entry in entries if is_fresh(entry, sightings.get(entry.guid)))
+        note = await tx.note(rekey.note(source)) or ""
+        return cls(len(entries), sightings, fresh, await owners_of(tx, source, fresh), note)
+
+    def is_held(self, source: str) -> bool:
+        """Whether an answer like this one was held: then its pages and pictures were asked for, and need not be again."""
+        if self.note != rekey.HELD:
+            return False
+        items = recognise(source, self.fresh, self.sightings, self.owners)
+        return bool(rekey.renamed(source, self.shown, items, self.owners))
+
+
+async def owners_of(tx: Transaction, source: str, entries: Collection[Entry]) -> dict[str, str]:
     """Which releases the entries' identities and titles belong to."""
+    if not entries:
+        return {}
     return await tx.owners(
         {known for entry in entries for known in (*identities(entry), title_identity(source, entry.title))}
     )
-
-
-async def is_held_already(
-    tx: Transaction, source: str, entries: Sequence[Entry], sightings: Mapping[str, Sighting], owners: Mapping[str, str]
-) -> bool:
-    """Whether an answer like this one was held: then its pages and pictures were asked for, and need not be again."""
-    if await tx.note(rekey.note(source)) != rekey.HELD:
-        return False
-    return bool(rekey.renamed(source, recognise(source, entries, sightings, owners), owners))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +112,30 @@ class Intake:
     rank: Rank
     source: Source
     state: SourceState
+    known: Known
     report: Report
 
     async def store(self, entries: Sequence[Entry], prepared: Mapping[str, Prepared]) -> None:
         """Store what the items say; each item that is known and unchanged costs nothing. A re-keyed answer is held."""
-        name = self.source.name
-        sightings = await self.tx.sightings(name, [entry.guid for entry in entries])
-        owners = await owners_of(self.tx, name, entries)
-        known_as = await self._twins(prepared)
-        items = recognise(name, entries, sightings, owners, known_as)
-        renamed = {} if self.report.baseline else rekey.renamed(name, items, owners)
+        name, fresh, sightings = self.source.name, self.known.fresh, self.known.sightings
+        owners = await owners_of(self.tx, name, fresh)  # again: other sources may have stored something meanwhile
+        lent = moves.lent(entries, (item.entry for item in prepared.values()))
+        known_as = await self._twins(prepared) | await self._moved(prepared, lent)
+        items = recognise(name, fresh, sightings, owners, known_as)
+        renamed = {} if self.report.baseline else rekey.renamed(name, self.known.shown, items, owners)
         if await self._is_held(bool(renamed)):
             return
-        items = recognise(name, entries, sightings, owners, {**known_as, **renamed}) if renamed else items
+        items = recognise(name, fresh, sightings, owners, {**known_as, **renamed}) if renamed else items
         for item in items:
-            if item.standing is not Standing.KNOWN and item.entry.guid in prepared:
-                await self._store_one(item, prepared[item.entry.guid])
+            if (guid := item.entry.guid) in prepared:
+                await self._store_one(item, prepared[guid], [lent[guid]] if guid in lent else [])
 
     async def _is_held(self, rekeyed: bool) -> bool:
         """Whether nothing of the answer is taken in, as the operator has not accepted it yet."""
-        name = rekey.note(self.source.name)
-        before = await self.tx.note(name) or ""
-        self.report.held = rekeyed and before != rekey.ACCEPTED
+        self.report.held = rekeyed and self.known.note != rekey.ACCEPTED
         after = rekey.HELD if self.report.held else ""
-        if after != before:
-            await self.tx.save_note(name, after)
+        if after != self.known.note:
+            await self.tx.save_note(rekey.note(self.source.name), after)
         return self.report.held
 
     async def _twins(self, prepared: Mapping[str, Prepared]) -> dict[str, tuple[Twin, ...]]:
@@ -112,7 +144,7 @@ class Intake:
         if not pictured:
             return {}
         known = await self.tx.likenesses({match.target for item in pictured.values() for match in item.matches})
-        near = {guid: those_alike(item.likeness, known) for guid, item in pictured.items()}
+        near = {guid: await to_thread(those_alike, item.likeness, known) for guid, item in pictured.items()}
         releases = await self.tx.releases({key for keys in near.values() for key in keys})
         now = self.clock()
         return {
@@ -120,7 +152,18 @@ class Intake:
             for guid, item in pictured.items()
         }
 
-    async def _store_one(self, item: Recognised, prepared: Prepared) -> None:
+    async def _moved(self, prepared: Mapping[str, Prepared], lent: Mapping[str, str]) -> dict[str, tuple[Twin, ...]]:
+        """By guid, the releases that other sources link to where the items' pages have moved to."""
+        owners = await self.tx.owners(lent.values()) if lent else {}
+        releases = await self.tx.releases(set(owners.values())) if owners else {}
+        found = {guid: releases[owners[page]] for guid, page in lent.items() if page in owners}
+        return {
+            guid: (Twin(release.key, rerun=False),)
+            for guid, release in found.items()
+            if moves.is_there(release, self.source.name, prepared[guid].entry, prepared[guid].matches)
+        }
+
+    async def _store_one(self, item: Recognised, prepared: Prepared, lent: Sequence[str]) -> None:
         known = (await self.tx.releases([item.release])).get(item.release)
         if known is None:
             await self._announce(self._new(item, prepared), quiet=self.report.baseline)
@@ -129,10 +172,9 @@ class Intake:
         elif item.standing is Standing.CHANGED and known.source == self.source.name:
             await self._correct(known, prepared)
         else:
-            fuller = enriched(known, self.source.name, prepared.entry, self.describe, self.rank)
-            quiet = self.report.baseline or item.standing is Standing.CHANGED or not polling.is_news(known, self.state)
-            await self._announce(fuller, quiet=quiet)
-        await self.tx.add_identities(item.release, [*item.identities, title_identity(self.source.name, item.entry.title)])
+            await self._enrich(known, prepared, is_shown_first=item.standing is Standing.ANOTHER)
+        title = title_identity(self.source.name, item.entry.title)
+        await self.tx.add_identities(item.release, [*item.identities, *lent, title])
         await self.tx.save_sighting(item.sighting(self.source.name))
 
     def _new(self, item: Recognised, prepared: Prepared) -> Release:
@@ -157,20 +199,34 @@ class Intake:
             return
         now = self.clock()
         await self.tx.save_release(replace(release, announced=now))
-        watches = await self.tx.watches(targets=release.targets)
+        watches = await self.tx.watches(targets=release.targets) if release.targets else []
         await self._promise(promise_posts(release, watches, now))
+
+    async def _enrich(self, known: Release, prepared: Prepared, *, is_shown_first: bool) -> None:
+        """Store what another source adds; who follows only what the fuller account tells it is about gets it as a post."""
+        entry, matches = prepared.entry, prepared.matches
+        fuller = await to_thread(enriched, known, self.source.name, entry, matches, self.describe, self.rank)
+        quiet = self.report.baseline or not is_shown_first or not polling.is_news(known, self.state)
+        await self._announce(fuller, quiet=quiet)
+        if quiet and not self.report.baseline:
+            await self._promise_gained(known, fuller, await self.tx.deliveries(release=fuller.key))
 
     async def _correct(self, known: Release, prepared: Prepared) -> None:
         """Store the correction; promise its edits if it shows; who follows only what it is about now gets it as a post."""
         now = self.clock()
-        release = corrected(known, prepared.entry, prepared.matches, self.describe, self.rank)
+        describe = prepared.described(self.describe)
+        release = await to_thread(corrected, known, prepared.entry, prepared.matches, describe, self.rank)
         self.report.corrected.append(release.key)
         await self.tx.save_release(replace(release, likeness=prepared.likeness or release.likeness))
         rows = await self.tx.deliveries(release=release.key)
         if release.revision > known.revision:
             await self.tx.save_deliveries(promise_edits(rows, now))
+        await self._promise_gained(known, release, rows)
+
+    async def _promise_gained(self, known: Release, release: Release, rows: list[Delivery]) -> None:
+        """Promise a release that was announced to those who follow only what it is about now."""
         if release.announced and (gained := release.targets - known.targets):
-            promises = promise_posts(release, await self.tx.watches(targets=gained), now)
+            promises = promise_posts(release, await self.tx.watches(targets=gained), self.clock())
             await self._promise(promises)
             await self._promise_again(promises, rows)
 

@@ -13,7 +13,8 @@ import aiohttp
 from bot.core.errors import BadStatus, Challenged, Gone, SourceError, Unreadable
 from bot.core.model import Source, SourceState
 from bot.core.polling import GAP
-from bot.core.ports import Answer, Clock
+from bot.core.ports import Answer, Clock, Document
+from bot.sources.addresses import web_address
 from bot.sources.challenge import LOOKED_AT, wall
 from bot.sources.guard import guarded
 from bot.sources.headers import fresh_for, moved_to, retry_after
@@ -84,13 +85,22 @@ class HttpFetcher:
                 raise Gone("answered 410 Gone: it is not asked again before the next start", response.status)
             return _answer(response, await self._good_body(response, self._largest_answer), known)
 
-    async def document(self, url: str) -> bytes:
-        """The body of a page or manifest."""
+    async def document(self, url: str) -> Document:
+        """The page or manifest, if bots are welcome there and wherever it leads."""
+        await self._be_welcome(url)  # before the page's own time begins
+        with translated():
+            async with self._session.get(url, max_redirects=MAX_REDIRECTS, middlewares=[self._if_welcome]) as response:
+                body = await self._good_body(response, self._largest_document)
+                return Document(body, web_address(moved_to(response)))
+
+    async def _be_welcome(self, url: str) -> None:
         if _is_page(url):
             await self._robots.check(url)
-        with translated():
-            async with self._session.get(url, max_redirects=MAX_REDIRECTS) as response:
-                return await self._good_body(response, self._largest_document)
+
+    async def _if_welcome(self, request: aiohttp.ClientRequest, ask: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        """One request of those that redirects make of a page."""
+        await self._be_welcome(str(request.url))
+        return await ask(request)
 
     async def _good_body(self, response: aiohttp.ClientResponse, limit: int) -> bytes:
         if response.status != HTTPStatus.OK:
@@ -142,10 +152,16 @@ def _answer(response: aiohttp.ClientResponse, body: bytes, known: SourceState) -
     return Answer(
         body=body,
         url=str(response.url),
-        etag=response.headers.get("ETag", "" if body else known.etag),
-        last_modified=response.headers.get("Last-Modified", "" if body else known.last_modified),
+        etag=_validator(response, "ETag") or ("" if body else known.etag),
+        last_modified=_validator(response, "Last-Modified") or ("" if body else known.last_modified),
         body_hash=body_hash,
         unchanged=body_hash == known.body_hash,
         fresh_for=fresh_for(response.headers),
         moved_to=moved_to(response),
     )
+
+
+def _validator(response: aiohttp.ClientResponse, name: str) -> str:
+    """What the header says, word for word; nothing where its bytes are no text, which could not be stored or sent again."""
+    value = response.headers.get(name, "")
+    return value if value.isprintable() else ""

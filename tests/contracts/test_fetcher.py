@@ -93,4 +93,4 @@ async def test_an_empty_answer_is_unreadable(world: World) -> None:
 
 
 async def test_a_document_is_brought_whole(world: World) -> None:
-    assert await world.fetcher.document(world.put("/page", b"<html>")) == b"<html>"
+    assert (await world.fetcher.document(world.put("/page", b"<html>"))).body == b"<html>"

@@ -33,8 +33,18 @@ def busy(wait: timedelta | None, status: int = 429) -> BadStatus:
 
 def test_the_first_good_poll_is_the_baseline_and_stays_it() -> None:
     second = polling.succeeded(good(), SOURCE, NOW + MINUTE, ANSWER, MIDDLE)
-    assert polling.is_baseline(NEVER_POLLED)
+    assert polling.is_baseline(NEVER_POLLED, NOW)
+    assert not polling.is_baseline(second, NOW + MINUTE)
     assert (second.baselined, second.last_success, second.last_change) == (NOW, NOW + MINUTE, NOW)
+
+
+def test_after_too_long_a_silence_a_source_begins_again() -> None:
+    latest = NOW + polling.CATCH_UP
+    failing = bad(state=good())
+    assert [polling.is_baseline(failing, then) for then in (latest, latest + MINUTE)] == [False, True]
+    again = polling.succeeded(failing, SOURCE, latest + MINUTE, ANSWER, MIDDLE)
+    assert again.baselined == again.last_success == latest + MINUTE
+    assert not polling.is_baseline(again, latest + 2 * MINUTE)
 
 
 def test_a_failure_counts_and_keeps_the_validators_of_the_last_good_answer() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.identity import Recognised, Standing, title_identity
+from bot.core.identity import Recognised, Standing, Twin, title_identity
 from bot.core.model import SourceState
 from bot.core.rekey import held, renamed
 from tests.builders import NOW, an_entry
@@ -21,8 +21,12 @@ def shown(titles: str, source: str = "journal") -> dict[str, str]:
     return {title_identity(source, title): f"old-{title}" for title in titles}
 
 
+def renamed_in(items: list[Recognised], owners: dict[str, str]) -> dict[str, tuple[Twin, ...]]:
+    return renamed("journal", len(items), items, owners)
+
+
 def test_most_items_new_with_titles_that_are_known_is_a_re_key() -> None:
-    found = renamed("journal", answer("abx", known="y"), shown("abc"))
+    found = renamed_in(answer("abx", known="y"), shown("abc"))
     assert {guid: [twin.release for twin in twins] for guid, twins in found.items()} == {
         "guid-0": ["old-a"],
         "guid-1": ["old-b"],
@@ -35,23 +39,28 @@ def test_a_title_is_the_same_in_other_letters_and_spaces() -> None:
 
 
 def test_new_items_with_new_titles_are_news_however_many() -> None:
-    assert renamed("journal", answer("abcdef"), shown("xyz")) == {}
+    assert renamed_in(answer("abcdef"), shown("xyz")) == {}
 
 
 def test_half_of_the_new_ones_known_is_not_most() -> None:
-    assert renamed("journal", answer("abxy"), shown("ab")) == {}
+    assert renamed_in(answer("abxy"), shown("ab")) == {}
 
 
 def test_a_few_new_items_among_known_ones_are_news_even_under_old_titles() -> None:
-    assert renamed("journal", answer("ab", known="wxyz"), shown("ab")) == {}
+    assert renamed_in(answer("ab", known="wxyz"), shown("ab")) == {}
+
+
+def test_a_few_new_items_of_a_long_answer_are_news_even_where_the_others_are_left_out() -> None:
+    assert renamed("journal", 5, answer("ab"), shown("ab")) == {}
+    assert renamed("journal", 3, answer("ab"), shown("ab")) != {}
 
 
 def test_a_series_under_one_title_is_no_re_key() -> None:
-    assert renamed("journal", answer("aaaa"), shown("a")) == {}
+    assert renamed_in(answer("aaaa"), shown("a")) == {}
 
 
 def test_titles_of_another_source_say_nothing() -> None:
-    assert renamed("journal", answer("ab"), shown("ab", "library")) == {}
+    assert renamed_in(answer("ab"), shown("ab", "library")) == {}
 
 
 def test_while_an_answer_is_held_the_source_counts_as_polled_before_it() -> None:

@@ -102,27 +102,27 @@ def credited(entry: Entry, _: tuple[Match, ...]) -> Description:
 
 
 def test_a_source_that_is_believed_more_lends_its_credit_and_picture_but_no_words() -> None:
-    after = enriched(OWN, "best", ELSEWHERE, credited, RANK)
+    after = enriched(OWN, "best", ELSEWHERE, (), credited, RANK)
     assert (after.credit, after.picture and after.picture.url) == ("Other", "https://b.example/b")
     assert (after.title, after.text, after.source, after.revision) == (OWN.title, OWN.text, "journal", OWN.revision)
     assert [one.source for one in after.places] == ["journal", "best"]
 
 
 def test_a_source_that_is_believed_less_only_adds_its_place() -> None:
-    after = enriched(OWN, "poor", ELSEWHERE, credited, RANK)
+    after = enriched(OWN, "poor", ELSEWHERE, (), credited, RANK)
     assert after == replace(OWN, places=after.places)
     assert [one.link for one in after.places] == [RELEASE.link, ELSEWHERE.link]
 
 
 def test_in_which_order_sources_are_seen_makes_no_difference_to_credit_and_picture() -> None:
     third = replace(ELSEWHERE, guid="third", credit="Third", picture=None)
-    one = enriched(enriched(OWN, "best", ELSEWHERE, credited, RANK), "poor", third, credited, RANK)
-    other = enriched(enriched(OWN, "poor", third, credited, RANK), "best", ELSEWHERE, credited, RANK)
+    one = enriched(enriched(OWN, "best", ELSEWHERE, (), credited, RANK), "poor", third, (), credited, RANK)
+    other = enriched(enriched(OWN, "poor", third, (), credited, RANK), "best", ELSEWHERE, (), credited, RANK)
     assert (one.credit, one.picture, one.description) == (other.credit, other.picture, other.description)
 
 
 def test_a_correction_keeps_what_a_better_source_lent_and_shows_it() -> None:
-    lent = enriched(OWN, "best", ELSEWHERE, credited, RANK)
+    lent = enriched(OWN, "best", ELSEWHERE, (), credited, RANK)
     own_again = replace(as_entry(OWN), credit="A corrected credit")
     after = corrected(lent, own_again, OWN.matches, credited, RANK)
     assert (after.credit, after.revision) == ("Other", OWN.revision + 1)
@@ -132,15 +132,19 @@ def test_a_correction_keeps_what_a_better_source_lent_and_shows_it() -> None:
 @pytest.mark.parametrize("end", ["…", " ...", " […]", "[...]"])
 def test_a_clipped_text_goes_on_where_another_source_has_all_of_it(end: str) -> None:
     clipped = replace(OWN, text="A sample lake" + end)
-    assert enriched(clipped, "poor", replace(ELSEWHERE, text="A sample lake of lava."), credited, RANK).text == (
+    assert enriched(clipped, "poor", replace(ELSEWHERE, text="A sample lake of lava."), (), credited, RANK).text == (
         "A sample lake of lava."
     )
-    assert enriched(clipped, "best", replace(ELSEWHERE, text="Another lake of lava."), credited, RANK).text == clipped.text
+    assert (
+        enriched(clipped, "best", replace(ELSEWHERE, text="Another lake of lava."), (), credited, RANK).text == clipped.text
+    )
 
 
 def test_a_text_that_is_whole_stays_even_where_another_goes_on() -> None:
     whole = replace(OWN, text="A sample lake.")
-    assert enriched(whole, "best", replace(ELSEWHERE, text="A sample lake. More."), credited, RANK).text == "A sample lake."
+    assert (
+        enriched(whole, "best", replace(ELSEWHERE, text="A sample lake. More."), (), credited, RANK).text == "A sample lake."
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,3 +154,9 @@ def test_a_date_far_ahead_is_none(ahead: timedelta, believed: bool) -> None:
     entry = replace(as_entry(RELEASE), published=NOW + ahead)
     release = new_release("new", "journal", entry, RELEASE.matches, RELEASE.description, NOW)
     assert (release.published == NOW + ahead, release.published is None) == (believed, not believed)
+
+
+def test_a_fuller_account_adds_what_the_release_is_about_and_takes_nothing_away() -> None:
+    juno = Match("juno", ("the credit names JunoCam",))
+    after = enriched(OWN, "poor", ELSEWHERE, (juno, Match("io", ("another reason",))), credited, RANK)
+    assert after.matches == (*OWN.matches, juno)

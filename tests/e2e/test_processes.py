@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -17,7 +18,7 @@ import pytest
 from bot.app import opened_store
 from bot.core.model import SourceState, State
 from bot.storage.election import DELIVERING, LOCKS
-from tests.builders import NOW, a_watch
+from tests.builders import a_watch
 from tests.e2e.samples import NEW, OLD, feed, picture
 from tests.loopback import LoopbackDiscord, LoopbackNasa
 from tests.loopback.faults import AcceptAndHold, Fault, Late
@@ -50,7 +51,8 @@ class Scene:
     async def prepare(self) -> None:
         """The feed is known already, so that what is new in it is posted at once."""
         self.home.follow({"journal": self.nasa.url(FEED)})
-        known = SourceState("journal", url=self.nasa.url(FEED), baselined=NOW, last_success=NOW)
+        now = datetime.now(UTC)  # the processes know no other
+        known = SourceState("journal", url=self.nasa.url(FEED), baselined=now, last_success=now)
         async with opened_store(self.database, create=True) as store, store.writing() as tx:
             await tx.save_source_state(known)
             for channel in CHANNELS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.errors import SourceError, Unreachable
 from bot.core.model import Entry, Match, Parsed, Picture, Source, SourceState
-from bot.core.ports import Answer
+from bot.core.ports import Answer, Document
 
 
 @dataclass
@@ -39,11 +39,11 @@ class PlainFeeds:
             await self.meanwhile(source)
         return Answer(source.name.encode(), source.url, body_hash=body, unchanged=body == state.body_hash)
 
-    async def document(self, url: str) -> bytes:
+    async def document(self, url: str) -> Document:
         self.asked.append(url)
         if url not in self.pictures:
             raise Unreachable("answered 404 Not Found")
-        return url.encode()
+        return Document(url.encode())
 
     def parse(self, body: bytes) -> Parsed:
         said = self.entries[body.decode()]

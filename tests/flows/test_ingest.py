@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from bot.core import delivery as life
 from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Receipt, Release, Rendition, Source, State
-from bot.core.ports import Store
+from bot.core.ports import Document, Store
 from bot.flows.ingest import Ingest, Report
 from tests.builders import NOW, a_source, a_watch, an_entry
 from tests.fakes_store import MemoryStore
@@ -140,6 +141,24 @@ class TestOnce:
         assert (release.title, release.description.credit) == ("A sample lake on Io", "NASA/Sample")
         assert release.picture == picture
         assert release.revision == 1
+
+    async def test_what_only_a_fuller_account_tells_it_is_about_is_posted_then(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL, LIBRARY)
+        assert (await world.poll(JOURNAL, io(title="A sample lake"))).promised == 0
+        assert (await world.poll(LIBRARY, io("another guid", link="https://nasa.example/io"))).promised == 1
+        assert (await world.poll(LIBRARY, io("another guid", link="https://nasa.example/io", text="Again."))).promised == 0
+        assert [row.channel for row in await world.deliveries()] == [100]
+        assert (await world.newest("io")).title == "A sample lake"
+
+    async def test_a_fuller_account_in_a_baseline_posts_nothing(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io(title="A sample lake"))
+        assert (await world.poll(LIBRARY, io("another guid", link="https://nasa.example/io"))).promised == 0
+        assert (await world.newest("io")).title == "A sample lake"
 
     async def test_a_changed_guid_is_not_news(self) -> None:
         world = World()
@@ -285,7 +304,7 @@ class TestTrouble:
         await world.watch(100, "io")
         await world.baseline(JOURNAL)
 
-        async def document(_: str) -> bytes:
+        async def document(_: str) -> Document:
             raise KeyError("a bug")
 
         monkeypatch.setattr(world.feeds, "document", document)
@@ -344,6 +363,61 @@ class TestTrouble:
         await world.baseline(JOURNAL)
         await world.poll(JOURNAL, io(details="page:missing"))
         assert len(await world.deliveries()) == 1
+
+
+class TestThinking:
+    """What is said about items: in workers, within a time, and only where somebody can follow them."""
+
+    async def test_nothing_is_matched_or_described_on_the_event_loop(self) -> None:
+        world, busy = World(), []
+
+        def beside(made: Any) -> Any:
+            busy.append(threading.current_thread())
+            return made
+
+        world.ingest = replace(
+            world.ingest,
+            match=lambda entry: beside(match_by_title(entry)),
+            describe=lambda entry, about: beside(describe(entry, about)),
+            ranks={"library": 1, "journal": 2},
+        )
+        await world.baseline(JOURNAL, LIBRARY)
+        await world.poll(JOURNAL, io(text="New."))
+        await world.poll(LIBRARY, io("another guid", link="https://nasa.example/io", credit="A fuller credit"))
+        await world.poll(JOURNAL, io(text="Corrected."))
+        assert len(busy) >= 8
+        assert threading.main_thread() not in busy
+
+    async def test_a_correction_that_is_complete_is_described_once(self) -> None:
+        world, described = World(), []
+
+        def describe_and_note(entry: Entry, about: tuple[Match, ...]) -> Description:
+            described.append(entry.text)
+            return describe(entry, about)
+
+        world.ingest = replace(world.ingest, describe=describe_and_note)
+        await world.baseline(JOURNAL)
+        await world.poll(JOURNAL, io(text="New.", credit="NASA"))
+        await world.poll(JOURNAL, io(text="Corrected.", credit="NASA"))
+        assert described == ["New.", "Corrected."]
+
+    async def test_what_is_about_no_target_is_kept_and_not_described(self) -> None:
+        world = World()
+        await world.baseline(JOURNAL)
+        [key] = (await world.poll(JOURNAL, an_entry("https://nasa.example/mars", title="Dunes on Mars"))).new
+        async with world.store.reading() as tx:
+            release = (await tx.releases([key]))[key]
+        assert (release.title, release.description.caption, release.description.alt) == ("Dunes on Mars", "", "")
+
+    async def test_an_answer_that_takes_too_long_is_a_failure_and_nothing_of_it_is_kept(self) -> None:
+        world = World()
+        await world.watch(100, "io")
+        await world.baseline(JOURNAL)
+        unhurried, world.ingest = world.ingest, replace(world.ingest, thinking=0)
+        report = await world.poll(JOURNAL, io())
+        assert (report.error, report.failures) == ("has items that take longer than 0 s to understand", 1)
+        world.ingest = unhurried
+        assert (await world.poll(JOURNAL, io())).promised == 1
 
 
 class LookAlikes:

@@ -83,6 +83,29 @@ async def test_a_busy_server_is_left_alone_for_as_long_as_it_asks_and_over_a_res
     assert (await world.poll(timedelta(hours=1))).error == ""
 
 
+async def test_a_source_that_is_told_to_wait_at_once_remembers_that_over_a_restart(world: World) -> None:
+    world.answer(b"", 429, Retry_After="7200")
+    await world.poll()
+    await world.poll(timedelta(hours=1))
+    assert len(world.nasa.requests) == 1
+
+
+async def test_other_sources_of_a_host_that_has_too_much_wait_and_say_why(world: World) -> None:
+    other = a_source("other", url=world.nasa.put("/other", FEED))
+    await world.poll()
+    world.answer(b"", 429, Retry_After="7200")
+    await world.poll(20 * MINUTE)
+    assert (await world.ingest(other)).next_poll == world.now + timedelta(hours=2)
+    [standing] = await standings(world.store, [other])
+    assert (standing.word, standing.reason) == (
+        "failing",
+        "was not asked: 127.0.0.1 wants to be left alone until 14:20 UTC (it answered 429 Too Many Requests to journal)",
+    )
+    assert world.nasa.asked("/other") == []
+    world.now += timedelta(hours=2)
+    assert ((await world.ingest(other)).error, len(world.nasa.asked("/other"))) == ("", 1)
+
+
 async def test_an_answer_that_says_how_long_it_holds_is_not_asked_for_before(world: World) -> None:
     world.answer(Cache_Control="max-age=86400")
     assert (await world.poll()).next_poll == NOW + 20 * MINUTE

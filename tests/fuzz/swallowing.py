@@ -9,7 +9,7 @@ from functools import partial
 from bot.core.describe import describe
 from bot.core.match import match
 from bot.core.model import Entry, Parsed, Picture, SourceState
-from bot.core.ports import Adapter
+from bot.core.ports import Adapter, Document
 from bot.flows.ingest import Ingest, Report
 from bot.sources.bounds import LONGEST_LINE, LONGEST_TEXT, MOST_LISTED
 from bot.sources.kinds import ADAPTERS
@@ -44,7 +44,7 @@ class Escaped(logging.Handler):
 class AnyPage(FakeFetcher):
     """Has the same page at every address that an item names."""
 
-    async def document(self, url: str) -> bytes:
+    async def document(self, url: str) -> Document:
         self.answers.setdefault(url, PAGE)
         return await super().document(url)
 

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.core.errors import BadStatus, TooLarge, Unreachable, Unreadable
 from bot.core.model import SourceState
+from bot.core.ports import Document
 from bot.sources.http import HttpFetcher, open_session
 from tests.builders import NOW, a_source
 from tests.loopback.nasa_server import LoopbackNasa
@@ -169,6 +170,15 @@ async def test_a_redirect_to_a_file_is_not_followed(nasa: LoopbackNasa, fetcher:
     lure = nasa.put("/feed", b"", status=302, headers={"Location": "file:///etc/passwd"})
     with pytest.raises(Unreachable, match="not http or https"):
         await fetcher.poll(a_source(url=lure), NEVER_POLLED)
+
+
+async def test_a_page_that_moved_to_an_address_without_end_is_read_and_stays_where_it_was(
+    nasa: LoopbackNasa, fetcher: HttpFetcher
+) -> None:
+    far = "/" + "far" * 1000
+    nasa.put(far, b"arrived")
+    page = await fetcher.document(nasa.put("/page", b"", status=301, headers={"Location": far}))
+    assert page == Document(b"arrived")
 
 
 # ---------------------------------------------------------------- sizes

@@ -14,6 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.core.errors import BadStatus, Challenged, Gone, SourceError, Unreadable, Unwelcome
 from bot.core.model import Source, SourceState
+from bot.core.polling import LONGEST_WAIT
 from bot.core.ports import Answer
 from bot.sources.http import HttpFetcher, open_session
 from bot.sources.kinds import ADAPTERS
@@ -135,14 +136,15 @@ async def test_an_answer_says_how_long_it_holds(
         ([302, 301], ""),
     ],
 )
-async def test_a_source_that_moved_for_good_says_where(
+async def test_a_source_or_page_that_moved_for_good_says_where(
     nasa: LoopbackNasa, fetcher: HttpFetcher, statuses: list[int], moved: str
 ) -> None:
     nasa.put("/0", FEED)
     for left, status in enumerate(reversed(statuses)):
         nasa.put(f"/{left + 1}", b"", status=status, headers={"Location": f"/{left}"})
     answer = await answered(fetcher, nasa.url(f"/{len(statuses)}"))
-    assert (answer.body, answer.moved_to) == (FEED, moved and nasa.url(moved))
+    page = await fetcher.document(nasa.url(f"/{len(statuses)}"))
+    assert (answer.body, answer.moved_to) == (page.body, page.moved_to) == (FEED, moved and nasa.url(moved))
 
 
 async def test_a_source_that_moved_and_has_not_changed_says_so_too(nasa: LoopbackNasa, fetcher: HttpFetcher) -> None:
@@ -266,6 +268,54 @@ async def test_a_clock_that_was_set_back_lengthens_no_gap(time: Time) -> None:
     assert time.slept == [5]
 
 
+async def turned_away(turns: HostTurns, url: str) -> BadStatus:
+    with pytest.raises(BadStatus) as refusal:
+        async with turns.turn(at(url)):
+            pytest.fail("it was asked")
+    return refusal.value
+
+
+async def answer_with(refusal: BadStatus, turns: HostTurns) -> None:
+    with pytest.raises(BadStatus):
+        async with turns.turn(at("https://nasa.example/a")):
+            raise refusal
+
+
+async def test_a_host_that_has_too_much_of_us_is_left_alone_by_all_its_sources(time: Time) -> None:
+    turns = HostTurns(time, time.sleep)
+    await answer_with(BadStatus("answered 429", 429, timedelta(hours=1)), turns)
+    time.now += timedelta(minutes=20)
+    refusal = await turned_away(turns, "https://nasa.example/b")
+    assert (refusal.status, refusal.retry_after) == (429, timedelta(minutes=40))
+    assert str(refusal) == (
+        "was not asked: nasa.example wants to be left alone until 13:00 UTC (it answered 429 Too Many Requests to journal)"
+    )
+    async with turns.turn(at("https://esa.example/")):
+        pass
+    time.now += timedelta(minutes=40)
+    async with turns.turn(at("https://nasa.example/b")):
+        pass
+
+
+async def test_a_host_rests_for_a_day_at_most(time: Time) -> None:
+    turns = HostTurns(time, time.sleep)
+    await answer_with(BadStatus("answered 429", 429, timedelta(days=400)), turns)
+    assert (await turned_away(turns, "https://nasa.example/b")).retry_after == LONGEST_WAIT
+    time.now += LONGEST_WAIT
+    async with turns.turn(at("https://nasa.example/b")):
+        pass
+
+
+@pytest.mark.parametrize(("status", "wait"), [(429, None), (429, timedelta()), (503, timedelta(hours=1))])
+async def test_what_is_one_sources_trouble_keeps_no_other_from_its_host(
+    time: Time, status: int, wait: timedelta | None
+) -> None:
+    turns = HostTurns(time, time.sleep)
+    await answer_with(BadStatus("answered", status, wait), turns)
+    async with turns.turn(at("https://nasa.example/b")):
+        pass
+
+
 async def test_a_releases_page_follows_its_poll_at_once(nasa: LoopbackNasa, fetcher: HttpFetcher, time: Time) -> None:
     await answered(fetcher, nasa.put("/feed", FEED))
     await fetcher.document(nasa.put("/page", b"page"))
@@ -284,14 +334,34 @@ async def test_a_page_that_its_host_wants_left_alone_is_left_alone(nasa: Loopbac
     page, other = nasa.put("/page/1", b"page"), nasa.put("/other", b"other")
     with pytest.raises(Unwelcome, match=r"^is left alone: its host's robots\.txt asks bots to$"):
         await fetcher.document(page)
-    assert await fetcher.document(other) == b"other"
+    assert (await fetcher.document(other)).body == b"other"
     assert [asked.path for asked in nasa.requests] == ["/robots.txt", "/other"]
+
+
+@pytest.mark.parametrize(("host", "told"), [("127.0.0.1", 1), ("localhost", 2)])
+async def test_where_a_page_leads_to_is_left_alone_too_if_its_host_wants_that(
+    nasa: LoopbackNasa, fetcher: HttpFetcher, host: str, told: int
+) -> None:
+    nasa.put("/robots.txt", FORBIDDING, "text/plain")
+    target = nasa.put("/page/1", b"page").replace("127.0.0.1", host)
+    nasa.put("/between", b"", status=302, headers={"Location": target})
+    with pytest.raises(Unwelcome, match=r"^is left alone: its host's robots\.txt asks bots to$"):
+        await fetcher.document(nasa.put("/link", b"", status=301, headers={"Location": "/between"}))
+    assert [len(nasa.asked(path)) for path in ("/robots.txt", "/link", "/between", "/page/1")] == [told, 1, 1, 0]
+
+
+async def test_a_manifest_that_leads_to_a_page_is_asked_whether_that_may_be_read(
+    nasa: LoopbackNasa, fetcher: HttpFetcher
+) -> None:
+    nasa.put("/robots.txt", FORBIDDING, "text/plain")
+    with pytest.raises(Unwelcome):
+        await fetcher.document(nasa.put("/collection.json", b"", status=302, headers={"Location": "/page/1"}))
 
 
 async def test_feeds_and_manifests_are_not_what_robots_txt_speaks_of(nasa: LoopbackNasa, fetcher: HttpFetcher) -> None:
     nasa.put("/robots.txt", b"User-agent: *\nDisallow: /\n", "text/plain")
     assert (await answered(fetcher, nasa.put("/feed", FEED))).body == FEED
-    assert await fetcher.document(nasa.put("/asset/collection.json", b"[]")) == b"[]"
+    assert (await fetcher.document(nasa.put("/asset/collection.json", b"[]"))).body == b"[]"
     assert nasa.asked("/robots.txt") == []
 
 
@@ -309,7 +379,7 @@ async def test_a_host_is_asked_once_a_day(nasa: LoopbackNasa, fetcher: HttpFetch
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
 async def test_a_host_that_does_not_tell_forbids_nothing(nasa: LoopbackNasa, fetcher: HttpFetcher, status: int) -> None:
     nasa.put("/robots.txt", FORBIDDING, status=status)
-    assert await fetcher.document(nasa.put("/page", b"page")) == b"page"
+    assert (await fetcher.document(nasa.put("/page", b"page"))).body == b"page"
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -324,12 +394,12 @@ async def test_a_host_that_cannot_tell_is_left_alone_for_a_while(
     assert len(nasa.requests) == 1
     nasa.remove("/robots.txt")
     time.now += CLOSED_FOR
-    assert await fetcher.document(page) == b"page"
+    assert (await fetcher.document(page)).body == b"page"
 
 
 async def test_a_robots_txt_without_end_is_read_only_in_part(nasa: LoopbackNasa, fetcher: HttpFetcher) -> None:
     nasa.put("/robots.txt", FORBIDDING + b"#" * 2**20 + b"\nDisallow: /other\n", "text/plain")
-    assert await fetcher.document(nasa.put("/other", b"other")) == b"other"
+    assert (await fetcher.document(nasa.put("/other", b"other"))).body == b"other"
     with pytest.raises(Unwelcome):
         await fetcher.document(nasa.put("/page", b"page"))
 
