@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.core.model import Reading
 from bot.core.observe.patterns import one_of
@@ -85,5 +86,10 @@ def _by_gazetteer(plain: str, told: Told) -> Iterator[tuple[int, int]]:
         return
     for feature in told.library.features:
         if feature.lat is None or " " not in feature.name:
-            for found in re.finditer(rf"(?<![\w-]){re.escape(feature.name)}(?![\w-])(?! {_TYPES}\b)", plain):
+            for found in _alone(feature.name).finditer(plain):
                 yield found.span()
+
+
+@lru_cache(maxsize=512)
+def _alone(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?! {_TYPES}\b)")

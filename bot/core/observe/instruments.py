@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.core.facts.library import Instrument
 from bot.core.model import Reading
@@ -35,6 +36,8 @@ def instruments(told: Told) -> tuple[Reading[str], ...]:
 
 
 def _mentions(sentence: Sentence, known: tuple[Instrument, ...]) -> Iterator[tuple[Instrument, re.Match[str]]]:
+    if not _any_word(known).search(sentence.plain):  # as in most sentences
+        return
     for instrument in known:
         for word in instrument.words:
             if found := _whole_word(word).search(sentence.plain):
@@ -42,6 +45,13 @@ def _mentions(sentence: Sentence, known: tuple[Instrument, ...]) -> Iterator[tup
                 break
 
 
+@lru_cache(maxsize=4)
+def _any_word(known: tuple[Instrument, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for instrument in known for word in instrument.words)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words else r"(?!)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
 def _whole_word(word: str) -> re.Pattern[str]:
     """An abbreviation counts as it is written, a name in any case."""
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", 0 if word.isupper() else re.IGNORECASE)
