@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
+from collections import Counter, deque
+from itertools import chain, islice
 
 MOST_ITEMS = 1_000
 """How many items of one answer are read."""
@@ -38,6 +39,8 @@ _WIDE = {  # UTF-32 first: its mark begins as that of UTF-16 does
 }
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(<\?xml[^<>]{0,200}\?>)?")
 _FIRST_ELEMENT = re.compile(rb"<\w")
+_ITEM = re.compile(rb"<(?:item|entry)\b")
+_ITEM_END = re.compile(rb"</(?:item|entry)\s*>")
 _LONGEST_PROLOG = 2_000
 _NEVER_CLOSED = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -64,7 +67,11 @@ def narrowed(body: bytes) -> bytes:
 
 
 def bounded_feed(body: bytes) -> bytes:
-    """The feed with no more before its first element than its XML declaration, on a line of its own, and a few comments."""
+    """The feed with no more items than are read and one, and with no more before its first element than its XML declaration.
+
+    That stands on a line of its own, and a few comments may.
+    """
+    body = _first_items(body)
     declaration = _DECLARATION.match(body)
     if declaration is None:
         return body
@@ -73,6 +80,15 @@ def bounded_feed(body: bytes) -> bytes:
     start = first.start() if first else len(rest)
     prolog = rest[:start] if start <= _LONGEST_PROLOG else b""
     return b"".join([declaration[1] or b"", b"\n", prolog, rest[start:]])
+
+
+def _first_items(body: bytes) -> bytes:
+    """The feed without the items that are too many (a hundred thousand take seconds), with what stands behind the last."""
+    beyond = next(islice(_ITEM.finditer(body), MOST_ITEMS + 1, None), None)
+    if beyond is None:
+        return body
+    [last] = deque(chain([beyond], _ITEM_END.finditer(body, beyond.start())), maxlen=1)
+    return body[: beyond.start()] + body[last.end() :]
 
 
 def _too_deep(markup: str) -> int:

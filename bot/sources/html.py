@@ -132,7 +132,7 @@ def _text(root: LexborNode) -> str:
         node.insert_before(_LINE)
     for node in copy.css("td, th"):
         node.insert_after(" ")
-    return _tidy(copy.text())
+    return cleaned(_tidy(copy.text()))  # again: a reference such as &#27; has become the character only now
 
 
 def _tidy(marked: str) -> str:
@@ -150,7 +150,7 @@ def _tidy_lines(paragraph: str) -> str:
 
 
 def _links(root: LexborNode, base: str) -> tuple[Link, ...]:
-    found = ((" ".join(node.text().split()), node.attrs.sget("href")) for node in root.css("a[href]")[:MOST_LISTED])
+    found = ((cleaned(" ".join(node.text().split())), node.attrs.sget("href")) for node in root.css("a[href]")[:MOST_LISTED])
     links = (Link(text, web_address(href, base)) for text, href in found if text and not href.startswith("#"))
     return tuple(dict.fromkeys(link for link in links if link.url))
 

@@ -1,0 +1,1 @@
+"""Attacks on Perijove, each a test; `docs/attacks.md` lists them with what happens to each."""
