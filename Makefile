@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test chaos fuzz bench check format pins wheel clean
+.PHONY: help demo test chaos fuzz soak bench check format pins wheel clean
 .DEFAULT_GOAL := help
 
 help:  ## what there is
@@ -31,6 +31,9 @@ chaos: $(VENV)/.installed  ## kill the bot 200 times while Discord fails around 
 
 fuzz: $(VENV)/.installed  ## feed 10,000 mutilated answers to every adapter and the whole ingest (three minutes)
 	$(BIN)/python -m tests.fuzz
+
+soak: $(VENV)/.installed  ## let a day of polls, releases and failures pass, and see what is lost, doubled or kept (two minutes)
+	$(BIN)/python -m tests.soak
 
 bench: $(VENV)/.installed  ## how fast it is, and what it takes (six minutes)
 	$(BIN)/python -m tests.bench

@@ -11,11 +11,12 @@ def main() -> None:
     """Run the command line."""
     # What is imported stays: to look through it for garbage again and again would be a sixth of every start.
     gc.disable()
-    from bot import logs  # noqa: PLC0415 — see above
+    from bot import logs, memory  # noqa: PLC0415 — see above
     from bot.cli import app  # noqa: PLC0415 — see above
 
     gc.freeze()
     gc.enable()
+    memory.give_back()
     logs.set_up("ERROR", [])  # a command says itself what it has to say; `run` and `demo` set up more
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character shows ? in its place

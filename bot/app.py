@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -32,14 +32,16 @@ from bot.core.errors import PerijoveError
 from bot.core.match import match
 from bot.core.model import Release, Source
 from bot.core.polling import GAP
-from bot.core.ports import Fetcher, Messenger, Pictures, Store
+from bot.core.ports import Fetcher, Messenger, Pictures, Selector, Store
 from bot.core.why import judge
 from bot.flows.check import Finding, SourceCheck, SourceFinding
 from bot.flows.deliver import Deliverer
-from bot.flows.ingest import Ingest
+from bot.flows.ingest import Ingest, Report
 from bot.flows.look import Look, look_into
 from bot.flows.operate import Operations
 from bot.flows.report import Reports
+from bot.flows.select import Selecting
+from bot.flows.sky import Sky
 from bot.flows.sources import SourceStanding, standings
 from bot.flows.status import Status
 from bot.flows.targets import Targets
@@ -50,6 +52,7 @@ from bot.settings import Settings
 from bot.sources.http import HttpFetcher, open_session
 from bot.sources.kinds import ADAPTERS, remembering
 from bot.sources.pictures import PictureShop
+from bot.sources.selector import open_selector
 from bot.storage.backup import backup
 from bot.storage.database import Right, database_at
 from bot.storage.schema import upgrade
@@ -74,24 +77,34 @@ def catalogue(settings: Settings) -> Catalogue:
 class Parts:
     """What does the work, wired together over one store."""
 
-    def __init__(self, known: Catalogue, store: Store, fetcher: Fetcher, pictures: Pictures, flood_per_hour: int) -> None:
+    def __init__(
+        self,
+        known: Catalogue,
+        store: Store,
+        fetcher: Fetcher,
+        pictures: Pictures,
+        flood_per_hour: int,
+        selector: Selector | None = None,
+    ) -> None:
         self.store = store
         self.all_sources = known.sources
         self.sources = [source for source in known.sources if source.enabled]
         self.source_titles = {source.name: source.title for source in known.sources}
         targets = Targets(known.targets)
         self.watches = Watches(store, targets, clock)
-        self.reports = Reports(store, targets)
+        describing = partial(describe, library=known.library, targets=known.targets)
+        self.reports = Reports(store, targets, describing)
         self.operations = Operations(store, targets, clock)
         status = Status(store, clock, self.sources)
-        self.services = Services(store, targets, self.reports, self.watches, status, pictures, self.source_titles)
+        sky = Sky(store, targets, known.library, clock)
+        self.services = Services(store, targets, self.reports, self.watches, status, sky, pictures, self.source_titles)
         matcher = partial(match, targets=known.targets)
         self.ingest = Ingest(
             store,
             fetcher,
             remembering(),
             matcher,
-            partial(describe, library=known.library, targets=known.targets),
+            describing,
             clock,
             pictures=pictures,
             ranks={source.name: source.rank for source in known.sources},
@@ -100,6 +113,18 @@ class Parts:
         self._pictures = pictures
         self._flood_per_hour = flood_per_hour
         self._prefix = known.bot.prefix
+        self._selecting = Selecting(store, selector, clock) if selector else None
+
+    async def poll(self, source: Source) -> Report:
+        """Take in what the source says, and note what is new for the model that chooses captions, where there is one."""
+        report = await self.ingest(source)
+        if self._selecting:
+            self._selecting.note(report)
+        return report
+
+    def selecting(self) -> AbstractAsyncContextManager[None]:
+        """While this is open, captions are chosen for what polls brought, where there is a model for that."""
+        return self._selecting.under_way() if self._selecting else nullcontext()
 
     async def source_standings(self) -> list[SourceStanding]:
         """How every source of the configuration stands, those switched off too."""
@@ -131,9 +156,20 @@ async def assembled(
     """
     contact = settings.contact or known.bot.contact
     agent = f"Perijove/{version('perijove')} ({contact or 'no contact given'})"
-    async with open_session(agent, known.bot.timeout, allow_private_hosts=settings.allow_private_hosts) as session:
+    async with (
+        open_session(agent, known.bot.timeout, allow_private_hosts=settings.allow_private_hosts) as session,
+        _selector(settings) as selector,
+    ):
         fetcher = HttpFetcher(session, clock, gap=gap, largest_answer=known.bot.largest_answer)
-        yield Parts(known, store, fetcher, PictureShop(session, data / "pictures", clock), settings.flood_per_hour)
+        pictures = PictureShop(session, data / "pictures", clock)
+        yield Parts(known, store, fetcher, pictures, settings.flood_per_hour, selector)
+
+
+def _selector(settings: Settings) -> AbstractAsyncContextManager[Selector | None]:
+    """The model that chooses captions, where the settings name one."""
+    if settings.caption_url is None:
+        return nullcontext()
+    return open_selector(settings.caption_url, settings.caption_model, settings.caption_key.get_secret_value())
 
 
 @asynccontextmanager
@@ -164,7 +200,7 @@ async def run(settings: Settings, roles: Roles) -> None:
     """Watch, deliver and answer until SIGTERM or Ctrl-C. Raises `StartupError` for what the operator must change."""
     token = settings.require_token()
     known = catalogue(settings)
-    logs.set_up(settings.log_level, [token])
+    logs.set_up(settings.log_level, [token, settings.caption_key.get_secret_value()])
     point_at(settings.discord_api or "", settings.discord_gateway or "")
     stop = _stop_on_signals()
     url = settings.database_url
@@ -203,7 +239,7 @@ async def _chat(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, roles
 
 async def _work(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop: asyncio.Event) -> None:
     """Poll and deliver until `stop` is set; cancelled, it does neither any more."""
-    polling = asyncio.create_task(poll_until(stop, Timetable(parts.sources, parts.ingest, clock)))
+    polling = asyncio.create_task(_poll(parts, stop))
     try:
         await _deliver(parts, token, http_trace, stop)
         await polling
@@ -211,6 +247,11 @@ async def _work(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop:
         if not stop.is_set():  # else it is giving up its polls already: cut off once more, they never let go of the database
             polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
+
+
+async def _poll(parts: Parts, stop: asyncio.Event) -> None:
+    async with parts.selecting():
+        await poll_until(stop, Timetable(parts.sources, parts.poll, clock))
 
 
 async def _deliver(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop: asyncio.Event) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -18,11 +19,27 @@ from bot.values import Line, address
 
 MOST_DIGITS = 6
 
+_SECRET = {"DISCORD_TOKEN", "PERIJOVE_CAPTION_KEY", "PERIJOVE_CAPTION_URL"}
+"""What may hold a secret, were it only by mistake: no error shows its value."""
+
 
 def _token(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
     if not text.isascii() or not text.isprintable() or any(character in text for character in " '\""):
         raise ValueError("is not a bot token: copy it again from the application's Bot page, without spaces or quotes")
+    return value
+
+
+def _key(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("is not a key: it has to be one word of plain letters, digits and signs")
+    return value
+
+
+def _without_password(value: str) -> str:
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("holds a name or password: the key belongs into PERIJOVE_CAPTION_KEY")
     return value
 
 
@@ -62,7 +79,8 @@ class Settings(BaseModel):
     `discord_api` includes the version (`…/api/v10`). `data` is the folder that may be filled with what can be made again,
     such as pictures. `contact` is an address or page that NASA's operators can write to; it wins over `config/bot.toml`.
     `allow_private_hosts` lets sources, pages and pictures be fetched from addresses that are not public ones.
-    `flood_per_hour` posts go out one by one in a channel, and the rest in a summary; 0 is no limit.
+    `flood_per_hour` posts go out one by one in a channel, and the rest in a summary; 0 is no limit. `caption_url` is a chat
+    endpoint whose `caption_model` is asked to choose captions, with `caption_key` where it wants one; both are set, or none.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
@@ -83,6 +101,11 @@ class Settings(BaseModel):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_level)] = Field(
         "INFO", alias="PERIJOVE_LOG_LEVEL"
     )
+    caption_url: Annotated[str, address("https", "http"), AfterValidator(_without_password)] | None = Field(
+        None, alias="PERIJOVE_CAPTION_URL"
+    )
+    caption_model: Line = Field("", alias="PERIJOVE_CAPTION_MODEL")
+    caption_key: Annotated[SecretStr, AfterValidator(_key)] = Field(SecretStr(""), alias="PERIJOVE_CAPTION_KEY")
 
     @classmethod
     def load(cls, environ: Mapping[str, str], env_file: Path = Path(".env")) -> Self:
@@ -92,9 +115,12 @@ class Settings(BaseModel):
         """
         given = {**_read(env_file), **{name: value for name, value in environ.items() if value.strip()}}
         try:
-            return cls.model_validate(given)
+            settings = cls.model_validate(given)
         except ValidationError as error:
             raise ConfigError(_first_line(error)) from None  # pydantic's own error would show the values
+        if bool(settings.caption_url) != bool(settings.caption_model):
+            raise ConfigError("of PERIJOVE_CAPTION_URL and PERIJOVE_CAPTION_MODEL only one is set; set both, or neither")
+        return settings
 
     def require_token(self) -> str:
         """The bot's token. Raises `ConfigError` where none is set."""
@@ -121,4 +147,4 @@ def _first_line(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     name = str(first["loc"][0])
     reason = first["ctx"]["error"] if first["type"] == "value_error" else "is not text in UTF-8"
-    return f"{name} {reason}" if name == "DISCORD_TOKEN" else f"{name} = {json.dumps(first['input'])} {reason}"
+    return f"{name} {reason}" if name in _SECRET else f"{name} = {json.dumps(first['input'])} {reason}"

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from bot.core.model import Delivery, GuildSettings, Kind, Release, Sighting, SourceState, State, Watch
+from bot.core.words import Phrase, all_words, title_words
 
 ORDER = (Kind.POST, Kind.SUMMARY, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
 DECIDED_BY_OTHERS = ("roles", "publish", "told")
@@ -82,6 +83,20 @@ class MemoryTransaction:
     async def latest(self, target: str, limit: int = 1) -> list[Release]:
         about = [release for release in self.tables.releases.values() if target in release.targets]
         return sorted(about, key=lambda r: (r.published or r.seen, r.key), reverse=True)[:limit]
+
+    async def dated_on(self, days: Collection[date], targets: Collection[str], limit: int) -> list[Release]:
+        about = [release for release in self.tables.releases.values() if release.targets & set(targets)]
+        found = [release for release in about if (release.published or release.seen).astimezone(UTC).date() in days]
+        return sorted(found, key=lambda r: (r.published or r.seen, r.key), reverse=True)[:limit]
+
+    async def search(self, wanted: Sequence[Phrase], limit: int) -> list[Release]:
+        found = [release for release in self.tables.releases.values() if wanted and _has(_all_words(release), wanted)]
+        in_title = {release.key for release in found if _has(title_words(release.title), wanted)}
+        return sorted(found, key=lambda r: (r.key in in_title, r.published or r.seen, r.key), reverse=True)[:limit]
+
+    async def random_release(self, target: str | None, chance: float) -> Release | None:
+        about = {r.key: r for r in self.tables.releases.values() if (target in r.targets if target else r.targets)}
+        return about[sorted(about)[int(chance * len(about))]] if about else None
 
     # watches
 
@@ -173,6 +188,9 @@ class MemoryTransaction:
     async def note(self, name: str) -> str | None:
         return self.tables.notes.get(name)
 
+    async def noted(self, names: Collection[str]) -> dict[str, str]:
+        return {name: value for name, value in self.tables.notes.items() if name in names}
+
     async def save_note(self, name: str, value: str) -> None:
         self.tables.notes[name] = value
 
@@ -225,3 +243,17 @@ class MemoryStore:
 def _oldest_first(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """By when they were promised; of one instant, as they were stored: dicts keep that order and so does sorting."""
     return sorted(deliveries, key=lambda delivery: delivery.created)
+
+
+def _all_words(release: Release) -> tuple[str, ...]:
+    return all_words(release.key, release.title, release.keywords, release.credit, release.text)
+
+
+def _has(words: Sequence[str], wanted: Sequence[Phrase]) -> bool:
+    return all(any(_stands_at(place, words, phrase) for place in range(len(words))) for phrase in wanted)
+
+
+def _stands_at(place: int, words: Sequence[str], phrase: Phrase) -> bool:
+    *firm, last = phrase.words
+    *before, end = words[place : place + len(phrase.words)]
+    return before == firm and (end.startswith(last) if phrase.goes_on else end == last)

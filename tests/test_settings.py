@@ -115,6 +115,42 @@ def test_a_token_is_not_shown_by_the_settings_either() -> None:
     assert "hidden" not in repr(load(DISCORD_TOKEN="hidden"))
 
 
+CHAT = {"PERIJOVE_CAPTION_URL": "http://localhost:11434/v1", "PERIJOVE_CAPTION_MODEL": "sample"}
+
+
+def test_no_model_is_asked_for_captions_unless_one_is_named() -> None:
+    settings = load()
+    assert (settings.caption_url, settings.caption_model, settings.caption_key.get_secret_value()) == (None, "", "")
+    settings = load(**CHAT, PERIJOVE_CAPTION_KEY=" sk-hidden\n")
+    assert (settings.caption_url, settings.caption_model) == tuple(CHAT.values())
+    assert settings.caption_key.get_secret_value() == "sk-hidden"
+    assert "hidden" not in repr(settings)
+
+
+@pytest.mark.parametrize("missing", CHAT)
+def test_a_models_address_and_its_name_belong_together(missing: str) -> None:
+    sentence = mistake(**{name: value for name, value in CHAT.items() if name != missing})
+    assert sentence == "of PERIJOVE_CAPTION_URL and PERIJOVE_CAPTION_MODEL only one is set; set both, or neither"
+
+
+@pytest.mark.parametrize("key", ["sk secret", "sk-secret\nX-Header: 1", "sk-sécret", "sk-secret\udcff"])
+def test_what_is_no_key_is_refused_without_showing_it(key: str) -> None:
+    sentence = mistake(**CHAT, PERIJOVE_CAPTION_KEY=key)
+    assert sentence.startswith("PERIJOVE_CAPTION_KEY is not ")
+    assert "cret" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://name:secret@localhost/v1", "holds a name or password: the key belongs into PERIJOVE_CAPTION_KEY"),
+        ("localhost/v1?key=secret", "is not an address that starts with https:// or http://"),
+    ],
+)
+def test_a_models_address_that_is_wrong_is_not_shown_as_it_may_hold_the_key(url: str, reason: str) -> None:
+    assert mistake(**CHAT | {"PERIJOVE_CAPTION_URL": url}) == f"PERIJOVE_CAPTION_URL {reason}"
+
+
 def test_a_missing_token_is_an_error_only_where_one_is_needed() -> None:
     with pytest.raises(ConfigError, match="DISCORD_TOKEN is not set"):
         load().require_token()

@@ -14,11 +14,14 @@ from discord.ext import commands
 
 from bot.chat.apology import NO_COMMAND, sentence
 from bot.chat.buttons import FactButton, PostButton, RetryButton
+from bot.chat.cogs.archive import Archive
 from bot.chat.cogs.changes import Changes
 from bot.chat.cogs.guide import Guide
 from bot.chat.cogs.releases import Releases
+from bot.chat.cogs.sky import SkyCog
 from bot.chat.cogs.standing import StatusCog
 from bot.chat.cogs.watching import Watching
+from bot.chat.hurry import members_pace
 from bot.chat.services import Services
 from bot.chat.shards import Shards
 
@@ -61,9 +64,11 @@ class PerijoveBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Commands and buttons, before the first event arrives."""
-        services = self.services
+        services, pace = self.services, members_pace()
         for cog in (
-            Releases(services),
+            Releases(services, pace),
+            Archive(services, pace),
+            SkyCog(services, pace),
             Watching(services),
             StatusCog(services),
             Guide(self._prefix),

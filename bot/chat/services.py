@@ -12,6 +12,7 @@ from bot.core.errors import PictureError
 from bot.core.model import Release, Rendition
 from bot.core.ports import Pictures, Store
 from bot.flows.report import Reports
+from bot.flows.sky import Sky
 from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
@@ -26,6 +27,7 @@ class Services:
     reports: Reports
     watches: Watches
     status: Status
+    sky: Sky
     pictures: Pictures
     source_titles: Mapping[str, str]
 

@@ -23,7 +23,7 @@ SENTENCES = 3
 
 def caption(text: str, title: str, targets: Sequence[Target] = ()) -> str:
     """One to three whole sentences of the text that say what the picture shows; the title where it has none."""
-    told = _candidates(text, title, targets)
+    told = candidates(text, title, targets)
     best = max(_openings(told), key=_rank, default=None)
     if best is None:
         return tidy(title) or next((scrap for scrap in body(text) if len(scrap) <= LONGEST), "")
@@ -32,7 +32,7 @@ def caption(text: str, title: str, targets: Sequence[Target] = ()) -> str:
 
 def says_what_is_shown(text: str, title: str, targets: Sequence[Target] = ()) -> str:
     """The one sentence of the text that says it best and is understood alone; empty where there is none."""
-    told = _candidates(text, title, targets)
+    told = candidates(text, title, targets)
     alone = [(candidate,) for candidate in told if not leans(candidate.sentence, is_first=candidate.at == 0)]
     return max(alone, key=_rank)[0].sentence if alone else ""
 
@@ -97,7 +97,8 @@ def _fits(sentences: Sequence[Candidate]) -> bool:
     return len(sentences) == 1 or (len(sentences) <= SENTENCES and length <= LENGTH)
 
 
-def _candidates(text: str, title: str, targets: Sequence[Target]) -> list[Candidate]:
+def candidates(text: str, title: str, targets: Sequence[Target] = ()) -> list[Candidate]:
+    """The whole sentences of the text that may stand in a caption, in order."""
     lexicons, heading = [Lexicon(target) for target in targets], bare(title)
     told = [sentence for sentence in body(text) if finished(sentence) and bare(sentence) != heading]
     return [

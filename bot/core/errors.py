@@ -68,6 +68,10 @@ class PictureError(PerijoveError):
     """No rendition can be made of a picture; the release is posted with a link to it instead."""
 
 
+class SelectorError(PerijoveError):
+    """No caption was chosen that can be used; the default one stays. The text continues "the model "."""
+
+
 # ---------------------------------------------------------------- sending to Discord
 
 

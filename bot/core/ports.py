@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.core.model import (
@@ -26,6 +26,7 @@ from bot.core.model import (
     Watch,
 )
 from bot.core.notices import Notice
+from bot.core.words import Phrase
 
 Clock = Callable[[], datetime]
 """Now, aware and UTC."""
@@ -153,6 +154,21 @@ class Transaction(Protocol):
         """The newest releases about a target: by date of publication (of first sight where undated), newest first."""
         ...
 
+    async def dated_on(self, days: Collection[date], targets: Collection[str], limit: int) -> list[Release]:
+        """The releases about any of these targets whose date (as for `latest`) is one of these days, UTC; newest first."""
+        ...
+
+    async def search(self, wanted: Sequence[Phrase], limit: int) -> list[Release]:
+        """The releases that have all these phrases: first those that have them in their title, of each the newest first.
+
+        Where nothing is wanted, none has it.
+        """
+        ...
+
+    async def random_release(self, target: str | None, chance: float) -> Release | None:
+        """One of the releases about the target, or about any; `chance`, from 0 to less than 1, says which."""
+        ...
+
     # watches
     async def watches(
         self, *, guild: int | None = None, channel: int | None = None, targets: Collection[str] | None = None
@@ -223,6 +239,10 @@ class Transaction(Protocol):
 
     # small things worth remembering
     async def note(self, name: str) -> str | None: ...
+
+    async def noted(self, names: Collection[str]) -> dict[str, str]:
+        """What was noted under these names, for those under which anything was."""
+        ...
 
     async def save_note(self, name: str, value: str) -> None: ...
 

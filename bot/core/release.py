@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
+from bot.core.facts.variety import first_as_before
 from bot.core.model import Description, Entry, Match, Observed, Place, Reading, Release
 from bot.core.places import Rank, believed, place, places, with_place
 
@@ -60,7 +61,8 @@ def _again(
     release: Release, entry: Entry, matches: tuple[Match, ...], describe: Describe, seen_at: tuple[Place, ...]
 ) -> Release:
     """The release as this entry tells it; what it has been through stays."""
-    fresh = new_release(release.key, release.source, entry, matches, describe(entry, matches), release.seen)
+    description = first_as_before(describe(entry, matches), release.description)
+    fresh = new_release(release.key, release.source, entry, matches, description, release.seen)
     return replace(
         fresh,
         announced=release.announced,

@@ -31,7 +31,7 @@ IN_FLIGHT = 16
 AT_HAND = 64
 """Rows claimed at once. After a kill each is looked for in its channel, which costs a request."""
 
-LOOK_AGAIN = 1.0
+LOOK_AGAIN = 0.5
 """Seconds after which an idle deliverer looks for new promises: a poll, a button or another process may have made some."""
 
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from bot.core import moves, polling, rekey
 from bot.core.delivery import promise_edits, promise_posts, promised_again
+from bot.core.facts import variety
 from bot.core.identity import Recognised, Standing, Twin, identities, is_fresh, recognise, title_identity
 from bot.core.likeness import those_alike, twins
 from bot.core.model import Delivery, Description, Entry, Match, Release, Sighting, Source, SourceState, State
@@ -198,9 +199,18 @@ class Intake:
             await self.tx.save_release(release)
             return
         now = self.clock()
-        await self.tx.save_release(replace(release, announced=now))
+        await self.tx.save_release(replace(await self._with_another_fact(release), announced=now))
         watches = await self.tx.watches(targets=release.targets) if release.targets else []
         await self._promise(promise_posts(release, watches, now))
+
+    async def _with_another_fact(self, release: Release) -> Release:
+        """The release with the fact first that was told least lately; from now on it counts as told."""
+        if not release.description.facts:
+            return release
+        told = await self.tx.noted([variety.note(fact) for fact in release.description.facts])
+        description = variety.least_told(release.description, told)
+        await self.tx.save_note(variety.note(description.facts[0]), variety.moment(self.clock()))
+        return replace(release, description=description)
 
     async def _enrich(self, known: Release, prepared: Prepared, *, is_shown_first: bool) -> None:
         """Store what another source adds; who follows only what the fuller account tells it is about gets it as a post."""

@@ -1,29 +1,41 @@
-"""What members ask for: the newest release about a target, the release a message shows, and facts about it."""
+"""What members ask for: the newest release about a target, those with certain words, the one a message shows, and facts."""
 
 from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.errors import MemberError
 from bot.core.model import Fact, Release
 from bot.core.ports import Store
+from bot.core.release import Describe, as_entry
+from bot.core.words import Phrase, phrases
+from bot.flows.ingest import UNSAID
 from bot.flows.targets import Targets
+
+NOTHING_SEEN = (
+    "I have not seen a release about {0} yet. Watch {0} with `/watch add`, and the next one is posted as soon as it is out."
+)
+NOTHING_STORED = "I have not seen any release about what I follow yet. The first ones come with the next polls."
+NO_WORD = "Please give me a word to look for, or a number like PIA24501."
+NOT_FOUND = "I have no release with that word. Its beginning is enough, if the spelling is in doubt."
+NOT_FOUND_TOGETHER = "I have no release with all of that. Fewer words may find one; quotation marks mean just these words."
 
 
 class Reports:
     """Answers from what is stored; the network is never asked."""
 
-    def __init__(self, store: Store, targets: Targets) -> None:
+    def __init__(self, store: Store, targets: Targets, describe: Describe) -> None:
         self._store = store
         self._targets = targets
+        self._describe = describe
 
     async def latest(self, typed: str) -> Release:
         """As `newest`, but raises `MemberError`, saying what to do, where there is none yet."""
         release = await self.newest(typed)
         if release is None:
-            name = self._targets.named(typed).name
-            raise MemberError(
-                f"I have not seen a release about {name} yet. "
-                f"Watch {name} with `/watch add`, and the next one is posted as soon as it is out."
-            )
+            raise MemberError(NOTHING_SEEN.format(self._targets.named(typed).name))
         return release
 
     async def newest(self, typed: str) -> Release | None:
@@ -33,13 +45,34 @@ class Reports:
             found = await tx.latest(target.key)
         return found[0] if found else None
 
+    async def search(self, typed: str, most: int) -> list[Release]:
+        """The releases with the words that were typed, the best first; that one can be shown. Raises `MemberError`."""
+        wanted = phrases(typed)
+        if not wanted:
+            raise MemberError(NO_WORD)
+        async with self._store.reading() as tx:
+            found = await tx.search(wanted, most)
+        if not found:
+            raise MemberError(_not_found(wanted))
+        best, *others = found
+        return [await self._described(best), *others]
+
+    async def random(self, typed: str, chance: float) -> Release:
+        """Some release about the target that was typed, or about any where nothing was. Raises `MemberError`."""
+        target = self._targets.named(typed) if typed.strip() else None
+        async with self._store.reading() as tx:
+            release = await tx.random_release(target.key if target else None, chance)
+        if release is None:
+            raise MemberError(NOTHING_SEEN.format(target.name) if target else NOTHING_STORED)
+        return release
+
     async def release(self, key: str) -> Release:
         """The release with this key. Raises `MemberError`."""
         async with self._store.reading() as tx:
             found = await tx.releases([key])
         if key not in found:
             raise MemberError("I do not know that release any more. `/latest` shows the newest one.")
-        return found[key]
+        return await self._described(found[key])
 
     async def delivered(self, delivery: str) -> Release:
         """The release that a delivery's message shows. Raises `MemberError`."""
@@ -48,6 +81,18 @@ class Reports:
         if not rows:
             raise MemberError("I do not know that message any more. `/latest` shows the newest release.")
         return await self.release(rows[0].release)
+
+    async def _described(self, release: Release) -> Release:
+        """The release with what is said about it: one that nobody can follow was stored without."""
+        if release.description != UNSAID:
+            return release
+        said = await asyncio.to_thread(self._describe, as_entry(release), release.matches)
+        return replace(release, description=said)
+
+
+def _not_found(wanted: Sequence[Phrase]) -> str:
+    is_one_word = sum(len(phrase.words) for phrase in wanted) == 1
+    return NOT_FOUND if is_one_word else NOT_FOUND_TOGETHER
 
 
 def facts(release: Release, start: int = 0, most: int = 1) -> tuple[list[Fact], int]:

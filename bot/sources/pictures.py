@@ -29,8 +29,8 @@ Develop = Callable[[BinaryIO], Awaitable[bytes]]
 
 LARGEST_ORIGINAL = 80 * 2**20
 CAPACITY = 512 * 2**20
-AT_HAND = 8 * 2**20
-"""Bytes of renditions held in memory: the pictures of about a dozen releases, or the largest one."""
+AT_HAND = 2**20
+"""Bytes of renditions held in memory: the pictures of a few releases, or the largest one. The others are read again."""
 FAILURE_REMEMBERED = timedelta(minutes=10)
 
 _PATIENCE = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=30)

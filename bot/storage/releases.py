@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, false, or_, select
 
 from bot.core.model import Release, Sighting, SourceState
 from bot.storage.rows import Rows, as_row
@@ -87,3 +88,23 @@ class Releases(Rows):
             .limit(limit)
         )
         return await self._all(Release, query)
+
+    async def dated_on(self, days: Collection[date], targets: Collection[str], limit: int) -> list[Release]:
+        """The releases about any of these targets whose date (as for `latest`) is one of these days, UTC; newest first."""
+        columns = release_targets.c
+        query = (
+            select(columns.release, columns.dated)
+            .distinct()
+            .where(columns.target.in_(targets), or_(false(), *(_on(day) for day in days)))
+            .order_by(columns.dated.desc(), columns.release.desc())
+            .limit(limit)
+        )
+        keys = (await self._connection.execute(query)).scalars().all()
+        found = await self.releases(keys)
+        return [found[key] for key in keys]
+
+
+def _on(day: date) -> ColumnElement[bool]:
+    """As a range, which the index on targets and dates can answer."""
+    midnight = datetime.combine(day, time(), UTC)
+    return and_(release_targets.c.dated >= midnight, release_targets.c.dated < midnight + timedelta(days=1))

@@ -20,6 +20,9 @@ from bot.storage.swift import SwiftConnection
 PATIENCE = 10.0
 """Seconds to wait while another process writes (the command line beside a running bot)."""
 
+FRUGAL = "cache_size = -500"
+"""KiB of the database that a connection keeps, a quarter of the usual: the system keeps the file in memory anyway."""
+
 DURABLE = ("journal_mode = WAL", "synchronous = FULL")
 """Readers beside a writer; and what is committed survives a power cut, or a message could be sent twice."""
 
@@ -57,7 +60,7 @@ class SqliteFile:
     def engine(self, *, writing: bool) -> AsyncEngine:
         """An engine whose transactions write, or only read; it connects when first used."""
         engine = create_async_engine(self._address("sqlite+aiosqlite"), async_creator=self._connected)
-        _set_up(engine.sync_engine, (*DURABLE, "foreign_keys = ON", f"query_only = {'OFF' if writing else 'ON'}"))
+        _set_up(engine.sync_engine, (*DURABLE, FRUGAL, "foreign_keys = ON", f"query_only = {'OFF' if writing else 'ON'}"))
         begin = _begin(writing=writing)
 
         @event.listens_for(engine.sync_engine, "begin")

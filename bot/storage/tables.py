@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.core.model import Description, Kind, Link, Match, Picture, Place, State
-from bot.storage.columns import AsJson, Instant, OrNothing, Word
+from bot.storage.columns import AsJson, Instant, OrNothing, Word, Words
 
 metadata = MetaData(
     naming_convention={
@@ -82,6 +82,19 @@ release_targets = Table(
     Column("target", String, primary_key=True),
     Column("dated", Instant, nullable=False),  # published, or first seen where that is unknown
     Index(None, "target", "dated"),
+)
+
+# What releases are searched by. Only the columns are the same everywhere; the migration that adds them says what finds them:
+# on SQLite the virtual table `release_words_fts`, which triggers keep in step, on PostgreSQL an index.
+release_words = Table(
+    "release_words",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("release", ForeignKey("releases.key"), nullable=False),
+    Column("dated", Instant, nullable=False),  # as in release_targets
+    Column("title", Words, nullable=False),
+    Column("words", Words, nullable=False),  # those of the title too
+    UniqueConstraint("release"),
 )
 
 identities = Table(

@@ -11,7 +11,9 @@ from bot.storage.rows import Rows, as_row
 from bot.storage.tables import guilds, notes
 from bot.storage.tables import watches as watches_table
 
-_NOTE = select(notes.c.value).where(notes.c.name == bindparam("name"))  # built once: every poll that brings something asks
+# Built once: every poll that brings something asks.
+_NOTE = select(notes.c.value).where(notes.c.name == bindparam("name"))
+_NOTED = select(notes.c.name, notes.c.value).where(notes.c.name.in_(bindparam("names", expanding=True)))
 
 
 class Watches(Rows):
@@ -60,6 +62,10 @@ class Notes(Rows):
         """What was noted under this name, if anything."""
         value: str | None = await self._connection.scalar(_NOTE, {"name": name})
         return value
+
+    async def noted(self, names: Collection[str]) -> dict[str, str]:
+        """What was noted under these names, for those under which anything was."""
+        return {row.name: row.value for row in await self._connection.execute(_NOTED, {"names": list(names)})}
 
     async def save_note(self, name: str, value: str) -> None:
         """Insert it, or replace the one with the same name."""

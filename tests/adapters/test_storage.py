@@ -63,6 +63,29 @@ async def test_closing_leaves_one_file_with_everything_in_it(path: Path, store: 
     assert [file.name for file in path.parent.iterdir()] == ["perijove.db"]
 
 
+# ---------------------------------------------------------------- the index of words
+
+
+async def test_the_index_of_words_keeps_in_step_with_the_releases_whoever_changes_them(path: Path, store: SqlStore) -> None:
+    async with store.writing() as tx:
+        for release in (a_release("a"), a_release("b"), a_release("a", title="Another", text="Nothing of before.")):
+            await tx.save_release(release)
+    assert words_of(path, "lava") == ["b"]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE release_words SET words = 'lava', title = '' WHERE release = 'a'")
+        connection.execute("DELETE FROM release_words WHERE release = 'b'")
+    assert words_of(path, "lava") == ["a"]
+
+
+def words_of(path: Path, word: str) -> list[str]:
+    """The releases that the index knows with this word, after it was compared with what is stored."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO release_words_fts (release_words_fts, rank) VALUES ('integrity-check', 1)")
+        rows = "SELECT rowid FROM release_words_fts WHERE release_words_fts MATCH ?"
+        found = connection.execute(f"SELECT release FROM release_words WHERE seq IN ({rows})", [word])  # noqa: S608 — our own
+        return [release for (release,) in found]
+
+
 # ---------------------------------------------------------------- two at once
 
 

@@ -43,8 +43,14 @@ def execute(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
+def in_every_database(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether it is not one of those that find words, which are particular to each database."""
+    return not str(name).startswith(("release_words_fts", "ix_release_words_words"))
+
+
 def test_a_migrated_database_equals_the_tables_in_code(migrated: Connection) -> None:
-    context = MigrationContext.configure(migrated, opts={"compare_type": True, "compare_server_default": True})
+    opts = {"compare_type": True, "compare_server_default": True, "include_name": in_every_database}
+    context = MigrationContext.configure(migrated, opts=opts)
     assert compare_metadata(context, metadata) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,20 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from bot.core.model import Kind, State
+from bot.core.words import phrases
 from bot.storage import schema
 from bot.storage.database import database_at
 from bot.storage.store import SqlStore
-from tests.builders import a_delivery, a_release, a_watch
+from tests.builders import NOW, a_delivery, a_release, a_watch
 from tests.postgres.server import Server
 
 RELEASE = """
-    INSERT INTO releases VALUES ('pia90001', 'journal', 'A sample', '', '', NULL, '2026-03-01 12:00:00+00:00', '', 'null',
-    '[]', '[]', '[]', '{"caption": "", "alt": "", "credit": ""}', FALSE, NULL, 1)
+    INSERT INTO releases VALUES (:key, 'journal', 'A sample', '', 'Of Björn.', NULL, '2026-03-01 12:00:00+00:00', '', 'null',
+    '["Lava"]', '[]', '[]', '{"caption": "", "alt": "", "credit": ""}', FALSE, NULL, 1)
 """
+OTHERS = [f"other{number:04}" for number in range(1000)]
+"""More than are read at once."""
+
 WATCH = "INSERT INTO watches VALUES (1, 100, 'io', 7, FALSE)"
 DELIVERY = """
     INSERT INTO deliveries (id, kind, release, guild, channel, created, due, roles, state, attempts, unanswered, plain,
@@ -42,7 +47,7 @@ def postgres_url(postgres: Server) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite_url", "postgres_url"])
 def first_version(request: pytest.FixtureRequest) -> str:
-    """A database as the first version left it: a channel follows Io, and has a message."""
+    """A database as the first version left it: a channel follows Io, and has a message; many releases are stored."""
     database = database_at(request.getfixturevalue(request.param))
     database.prepare(create=True)
     engine = database.blocking_engine(writing=True)
@@ -51,7 +56,8 @@ def first_version(request: pytest.FixtureRequest) -> str:
         config.set_main_option("script_location", "bot.storage:migrations")
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        for row in (RELEASE, WATCH, DELIVERY):
+        connection.execute(text(RELEASE), [{"key": key} for key in ("pia90001", *OTHERS)])
+        for row in (WATCH, DELIVERY):
             connection.execute(text(row))
     engine.dispose()
     return str(request.getfixturevalue(request.param))
@@ -69,4 +75,14 @@ async def test_the_first_versions_watches_and_messages_are_there_and_nothing_is_
         assert (release.places, release.likeness) == ((), "")
         await tx.save_release(a_release())
         assert await tx.promise([a_delivery("e" * 20)]) == 1
+    await store.close()
+
+
+async def test_the_first_versions_releases_are_found_by_their_words_in_the_order_of_their_dates(first_version: str) -> None:
+    schema.upgrade(first_version)
+    store = SqlStore(database_at(first_version))
+    async with store.writing() as tx:
+        await tx.save_release(a_release("newer", title="Sample: lava", text="Björn", published=NOW + timedelta(days=1)))
+        found = await tx.search(phrases("sample lava bjo"), 2000)
+        assert [release.key for release in found] == ["newer", "pia90001", *reversed(OTHERS)]
     await store.close()

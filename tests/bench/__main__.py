@@ -8,6 +8,7 @@ import sys
 
 from tests.bench.backlog import backlog
 from tests.bench.fan_out import fan_out
+from tests.bench.first import first
 from tests.bench.growth import growth
 from tests.bench.polls import polls
 from tests.bench.process import process
@@ -21,6 +22,7 @@ MEASUREMENTS = {
     "queries": queries,
     "backlog": backlog,
     "polls": polls,
+    "first": first,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from statistics import median
@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from bot.app import opened_store
 from bot.core.delivery import promise_post
 from bot.core.model import Match, State
-from bot.core.ports import Transaction
 from bot.storage.store import SqlStore
+from tests.bench.archive import SEARCHES, Question, fill
 from tests.bench.samples import a_full_release
 from tests.bench.stopwatch import stopwatch
 from tests.bench.table import Figure
@@ -20,11 +20,12 @@ from tests.builders import NOW
 
 RELEASES, SENT, PENDING, TIMES = 10_000, 20_000, 100_000, 20
 
-Question = Callable[[Transaction], Awaitable[object]]
+ARCHIVES = {10_000: "< 20 ms", 100_000: ""}
+"""How many releases are searched, and how long that may take."""
 
 
 async def queries() -> AsyncIterator[tuple[str, list[Figure]]]:
-    """One table: what commands and the deliverer ask."""
+    """What commands and the deliverer ask; and what is searched for, in an archive and in a large one."""
     with TemporaryDirectory(prefix="perijove-") as folder:
         async with opened_store(f"sqlite:///{folder}/perijove.db", create=True) as store:
             await _fill(store)
@@ -36,6 +37,17 @@ async def queries() -> AsyncIterator[tuple[str, list[Figure]]]:
             }
             figures = [Figure(what, await _median(store, question)) for what, question in questions.items()]
             yield f"{RELEASES:,} releases, {SENT:,} deliveries sent and {PENDING:,} pending", figures
+    for count, wanted in ARCHIVES.items():
+        yield f"an archive of {count:,} releases", await _searched(count, wanted)
+
+
+async def _searched(count: int, wanted: str) -> list[Figure]:
+    with TemporaryDirectory(prefix="perijove-") as folder:
+        async with opened_store(f"sqlite:///{folder}/perijove.db", create=True) as store:
+            with stopwatch() as filling:
+                await fill(store, count)
+            saved = Figure("saving a release", f"{filling.wall / count * 1000:.2f} ms")
+            return [saved, *[Figure(what, await _median(store, ask), wanted) for what, ask in SEARCHES.items()]]
 
 
 async def _median(store: SqlStore, question: Question) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import discord
@@ -15,13 +16,16 @@ from simcord.env import Env
 from bot.chat.apology import OUR_FAULT, sentence
 from bot.chat.client import PerijoveBot, build_bot
 from bot.chat.services import Services
+from bot.core.describe import describe
 from bot.core.errors import PictureError
 from bot.core.model import Release, Rendition, Target
 from bot.flows.report import Reports
+from bot.flows.sky import Sky
 from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 from tests.builders import NOW
+from tests.core.catalogue import LIBRARY
 from tests.fakes_store import MemoryStore
 from tests.loopback.bodies import Body, Request
 from tests.loopback.description import faults_in
@@ -115,9 +119,10 @@ def services(store: MemoryStore, pictures: FakePictures) -> Services:
     return Services(
         store=store,
         targets=targets,
-        reports=Reports(store, targets),
+        reports=Reports(store, targets, partial(describe, library=LIBRARY, targets=TARGETS)),
         watches=Watches(store, targets, lambda: NOW),
         status=Status(store, lambda: NOW),
+        sky=Sky(store, targets, LIBRARY, lambda: NOW),
         pictures=pictures,
         source_titles={"journal": "The journal"},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -41,6 +41,14 @@ async def test_what_a_transaction_saved_is_there_when_it_ended_well(store: Store
         assert await tx.note("colour") == "yellow", "a transaction sees its own writes"
     async with store.reading() as tx:
         assert await tx.note("colour") == "yellow"
+
+
+async def test_several_notes_are_read_at_once(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save_note("colour", "yellow")
+        await tx.save_note("shape", "round")
+        assert await tx.noted(["colour", "shape", "size"]) == {"colour": "yellow", "shape": "round"}
+        assert await tx.noted([]) == {}
 
 
 async def test_an_exception_undoes_everything_the_transaction_did_and_goes_on(store: Store) -> None:
@@ -247,6 +255,24 @@ async def test_latest_is_by_date_of_publication_and_of_first_sight_where_undated
         assert [release.key for release in await tx.latest("io", 2)] == ["new", "undated"]
         assert await tx.latest("io") == [new]
         assert await tx.latest("europa") == []
+
+
+async def test_releases_are_found_by_their_days_in_utc_newest_first_and_each_once(store: Store) -> None:
+    io, both = (Match("io", ()),), (Match("io", ()), Match("juno", ()))
+    late = datetime(2024, 2, 3, 20, tzinfo=timezone(timedelta(hours=-8)))  # the fourth, in UTC
+    first = a_release("pia1", published=datetime(2023, 2, 4, tzinfo=UTC), matches=io)
+    second = a_release("pia2", published=late, matches=both)
+    undated = a_release("undated", published=None, seen=datetime(2022, 2, 4, 23, 59, 59, tzinfo=UTC), matches=both)
+    day_after = a_release("pia3", published=datetime(2024, 2, 5, tzinfo=UTC), matches=both)
+    europa = a_release("pia4", published=late, matches=(Match("europa", ()),))
+    await keep(store, first, second, undated, day_after, europa)
+    days = [date(2022, 2, 4), date(2023, 2, 4), date(2024, 2, 4)]
+    async with store.reading() as tx:
+        assert await tx.dated_on(days, ["io", "juno"], 10) == [second, first, undated]
+        assert await tx.dated_on(days, ["io", "juno"], 2) == [second, first]
+        assert await tx.dated_on(days[:2], ["juno"], 10) == [undated]
+        assert await tx.dated_on([], ["io"], 10) == []
+        assert await tx.dated_on(days, [], 10) == []
 
 
 async def test_of_releases_published_at_the_same_time_the_later_name_is_the_latest(store: Store) -> None:

@@ -61,15 +61,60 @@ def test_a_stated_perijove_gets_its_time() -> None:
 
 def test_a_perijove_known_by_the_date_alone_is_called_so() -> None:
     told = facts("Juno took this sample of Jupiter on July 30, 2023.", "juno")
-    (fact,) = [fact for fact in told if "perijove" in fact.text]
+    fact, following = [fact for fact in told if "erijove" in fact.text]
+    assert following.text == "Perijove 54 followed 38 days after perijove 53, on 7 September 2023."
+    assert following.kind is FactKind.COMPUTED
     assert fact.text == "By its date, the picture belongs around perijove 53: 31 July 2023 at 09:05 UTC."
     assert fact.kind is FactKind.COMPUTED
 
 
 def test_a_predicted_perijove_is_called_a_prediction() -> None:
-    (fact,) = [fact for fact in facts("Juno: a sample of PJ81.", "juno") if "perijove" in fact.text]
-    assert fact.text == "A table of August 2025 predicted perijove 81 for 25 February 2026 at 09:34 UTC."
+    told = [fact for fact in facts("Juno: a sample of PJ81.", "juno") if "perijove" in fact.text]
+    assert [fact.text for fact in told] == [
+        "A table of August 2025 predicted perijove 81 for 25 February 2026 at 09:34 UTC.",
+        "A table of August 2025 predicted perijove 82 for 30 March 2026, 33 days after perijove 81.",
+    ]
+    assert {fact.kind for fact in told} == {FactKind.PREDICTION}
+
+
+def test_between_perijoves_it_is_told_how_long_before_the_next_the_picture_was_taken() -> None:
+    told = facts("Juno took this sample of Jupiter on March 20, 2024.", "juno")
+    (fact,) = [fact for fact in told if "perijove" in fact.text]
+    assert fact.text == "On 20 March 2024 Juno was 13 days past perijove 59 and 20 days before perijove 60."
+    assert fact.kind is FactKind.COMPUTED
+
+
+def test_between_predicted_perijoves_it_is_called_a_prediction() -> None:
+    told = facts("Juno took this sample of Jupiter on Sept. 1, 2025.", "juno", published=datetime(2025, 10, 1, tzinfo=UTC))
+    (fact,) = [fact for fact in told if "perijove" in fact.text]
+    assert fact.text == (
+        "On 1 September 2025 Juno was 19 days past perijove 75 and 13 days before perijove 76, "
+        "as a table of August 2025 predicted."
+    )
     assert fact.kind is FactKind.PREDICTION
+
+
+def test_another_telescope_s_picture_belongs_to_no_perijove() -> None:
+    for day in ("July 30, 2023", "March 20, 2024"):
+        assert not any("erijove" in fact for fact in texts(f"Hubble took this sample of Jupiter on {day}.", "jupiter"))
+
+
+def test_before_the_first_perijove_and_after_the_last_of_the_table_nothing_is_said_of_the_orbit() -> None:
+    for day in ("March 20, 2014", "March 20, 2024"):
+        told = texts(f"Juno took this sample on {day}.", "juno", known=Library(perijoves=library().perijoves[1:20]))
+        assert not any("erijove" in fact for fact in told)
+
+
+def test_the_flyby_is_told_by_the_perijove_where_no_day_is_given() -> None:
+    assert "Juno flew by Io on 30 December 2023, about 1,500 kilometres above its surface at the closest." in texts(
+        "A sample of Io that Juno took during PJ57.", "io"
+    )
+
+
+def test_what_a_place_is_named_for_is_told_where_the_gazetteer_was_read() -> None:
+    (fact,) = [fact for fact in facts("A sample of Surya Patera on Io.", "io") if "Surya" in fact.text]
+    assert fact.text.endswith("west. It is named for a Hindu sun god.")
+    assert fact.source == "https://planetarynames.wr.usgs.gov/Feature/5774"
 
 
 def test_jupiter_s_distance_is_worked_out_for_a_day() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -43,7 +44,15 @@ def test_perijoves_are_numbered_without_a_gap_in_order_of_time() -> None:
     perijoves = library().perijoves
     assert [row.number for row in perijoves] == list(range(111))
     assert [row.time for row in perijoves] == sorted(row.time for row in perijoves)
-    assert all(25 < (later.time - row.time).days < 60 for row, later in pairwise(perijoves))
+
+
+def test_an_orbit_takes_as_long_as_the_moons_had_left_it_by_then() -> None:
+    """53 days at first, less after the passes by Ganymede (34), Europa (45) and Io (57 and 58)."""
+    days = {row.number: (later.time - row.time).total_seconds() / 86400 for row, later in pairwise(library().perijoves)}
+    assert all(52 < days[number] < 54 for number in range(34))
+    assert all(42.5 < days[number] < 44.5 for number in range(34, 45))
+    assert all(37.5 < days[number] < 39 for number in range(45, 57))
+    assert all(32.4 < days[number] < 36 for number in range(57, 110))
 
 
 def test_perijoves_of_the_table_of_august_2025_that_lay_ahead_are_predictions() -> None:
@@ -55,6 +64,22 @@ def test_flybys_lie_near_the_perijove_they_name() -> None:
         perijove = library().perijove(flyby.perijove)
         assert perijove is not None
         assert perijove is library().perijove_near(flyby.day)
+        assert flyby.km is None or 100 < flyby.km < 200_000
+
+
+def test_each_instrument_is_there_once_and_is_called_by_words_of_its_own() -> None:
+    instruments = library().instruments
+    words = [word.casefold() for instrument in instruments for word in instrument.words]
+    assert len({instrument.name for instrument in instruments}) == len(instruments) == 11
+    assert len(set(words)) == len(words)
+    assert all(instrument.words and instrument.text.endswith(".") for instrument in instruments)
+
+
+def test_a_row_without_source_or_date_is_refused() -> None:
+    for place, row in rows():
+        for key in ("source", "source_name", "checked"):
+            with pytest.raises(ConfigError, match=f"{key} is missing"):
+                read_library({place.split(",")[0]: {"row": [{name: row[name] for name in row if name != key}]}})
 
 
 def test_all_named_places_of_the_gazetteer_are_there_once() -> None:
@@ -63,7 +88,27 @@ def test_all_named_places_of_the_gazetteer_are_there_once() -> None:
     for feature in listed:
         assert -90 <= (feature.lat or 0) <= 90
         assert 0 <= (feature.lon_west or 0) < 360
-        assert (feature.diameter_km or 0) > 0
+        assert 0 < (feature.diameter_km or 0) < 1821.6 * 2 * 3.1416
+
+
+def test_of_a_place_it_is_told_what_it_is_named_for_only_from_its_own_page() -> None:
+    for feature in library().features:
+        assert not feature.origin or re.fullmatch(r"https://planetarynames\.wr\.usgs\.gov/Feature/\d+", feature.citation.url)
+
+
+def test_the_perijoves_around_a_moment_are_the_last_one_and_the_next() -> None:
+    table = library()
+    table = replace(table, perijoves=tuple(reversed(table.perijoves)))
+    first, second = table.perijoves[-1], table.perijoves[-2]
+    assert (table.last_perijove(first.time), table.next_perijove(first.time)) == (first, second)
+    assert table.last_perijove(first.time - timedelta(seconds=1)) is None
+    assert table.next_perijove(table.perijoves[0].time) is None
+
+
+def test_anniversaries_are_this_day_s_of_earlier_years_oldest_first() -> None:
+    found = library().anniversaries(date(2026, 2, 3))
+    assert [(day, type(row).__name__) for day, row in found] == [(date(2024, 2, 3), "Perijove"), (date(2024, 2, 3), "Flyby")]
+    assert library().anniversaries(date(2024, 2, 3)) == ()
 
 
 @pytest.mark.parametrize(("day", "number"), [(date(2023, 7, 29), 53), (date(2023, 8, 2), 53), (date(2023, 8, 3), None)])

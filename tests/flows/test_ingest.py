@@ -9,7 +9,21 @@ from typing import Any
 import pytest
 
 from bot.core import delivery as life
-from bot.core.model import Delivery, Description, Entry, Kind, Match, Picture, Receipt, Release, Rendition, Source, State
+from bot.core.model import (
+    Delivery,
+    Description,
+    Entry,
+    Fact,
+    FactKind,
+    Kind,
+    Match,
+    Picture,
+    Receipt,
+    Release,
+    Rendition,
+    Source,
+    State,
+)
 from bot.core.ports import Document, Store
 from bot.flows.ingest import Ingest, Report
 from tests.builders import NOW, a_source, a_watch, an_entry
@@ -408,6 +422,22 @@ class TestThinking:
         async with world.store.reading() as tx:
             release = (await tx.releases([key]))[key]
         assert (release.title, release.description.caption, release.description.alt) == ("Dunes on Mars", "", "")
+
+    async def test_posts_of_several_releases_tell_several_facts_and_corrections_keep_theirs(self) -> None:
+        world = World()
+        facts = tuple(
+            Fact(f"{name} is a sample.", FactKind.BACKGROUND, "https://nasa.example", "A", NOW.date()) for name in "AB"
+        )
+        world.ingest = replace(world.ingest, describe=lambda entry, about: replace(describe(entry, about), facts=facts))
+        await world.baseline(JOURNAL)
+        told = []
+        for turn in range(3):
+            await world.poll(JOURNAL, io(f"https://nasa.example/{turn}", published=NOW + turn * MINUTE))
+            told.append((await world.newest("io")).description.facts[0].text[0])
+        assert told == ["A", "B", "A"]
+        await world.poll(JOURNAL, io("https://nasa.example/1", text="Corrected.", published=NOW + MINUTE))
+        async with world.store.reading() as tx:
+            assert [release.description.facts[0].text[0] for release in await tx.latest("io", 3)] == ["A", "B", "A"]
 
     async def test_an_answer_that_takes_too_long_is_a_failure_and_nothing_of_it_is_kept(self) -> None:
         world = World()

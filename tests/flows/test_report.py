@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.errors import MemberError
-from bot.core.model import Fact, FactKind, Match, Target
+from bot.core.model import Description, Entry, Fact, FactKind, Match, Target
+from bot.flows.ingest import UNSAID
 from bot.flows.report import Reports, facts
 from bot.flows.targets import Targets
 from tests.builders import NOW, a_delivery, a_description, a_release
@@ -30,7 +31,11 @@ async def store() -> MemoryStore:
 
 @pytest.fixture
 def reports(store: MemoryStore) -> Reports:
-    return Reports(store, TARGETS)
+    return Reports(store, TARGETS, said_of)
+
+
+def said_of(entry: Entry, matches: tuple[Match, ...]) -> Description:
+    return a_description(caption=f"Said of {entry.title} about {len(matches)}.")
 
 
 @pytest.mark.parametrize(("typed", "key"), [("io", "new"), (" Io ", "new"), ("JUNO", "pole")])
@@ -59,6 +64,59 @@ async def test_what_is_forgotten_says_so(reports: Reports) -> None:
         await reports.release("gone")
     with pytest.raises(MemberError, match="do not know that message"):
         await reports.delivered("e" * 20)
+
+
+# ---------------------------------------------------------------- what was published before
+
+
+async def test_the_best_of_what_is_found_comes_first(reports: Reports) -> None:
+    assert [release.key for release in await reports.search("Lava LAK", 10)] == ["new", "pole", "old"]
+    assert [release.key for release in await reports.search("lake", 1)] == ["new"]
+
+
+async def test_what_was_stored_without_a_description_is_described_when_it_is_shown(
+    store: MemoryStore, reports: Reports
+) -> None:
+    async with store.writing() as tx:
+        for number in range(2):
+            await tx.save_release(a_release(f"crater{number}", title="A crater", matches=(), description=UNSAID))
+    best, other = await reports.search("crater", 5)
+    assert best.description.caption == "Said of A crater about 0."
+    assert other.description == UNSAID, "a line of a list needs none"
+    assert (await reports.release("crater0")).description == best.description
+    assert store.tables.releases["crater1"].description == UNSAID, "it is not stored"
+    assert (await reports.release("new")).description == a_description(), "what has one keeps it"
+
+
+@pytest.mark.parametrize("typed", ["", " ", '"" *', "—", "🌋", "\0", "()"])
+async def test_a_search_for_no_word_says_so(reports: Reports, typed: str) -> None:
+    with pytest.raises(MemberError, match="give me a word"):
+        await reports.search(typed, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"), [("dune", "Its beginning is enough"), ("lava dune", "Fewer words"), ('"lake lava"', "just these")]
+)
+async def test_a_search_that_finds_nothing_says_what_may_help(reports: Reports, typed: str, advice: str) -> None:
+    with pytest.raises(MemberError, match=f"I have no release with .*{advice}"):
+        await reports.search(typed, 5)
+
+
+async def test_chance_says_which_release_about_a_target_is_shown(reports: Reports) -> None:
+    assert [(await reports.random(" Io ", chance)).key for chance in (0, 0.99)] == ["new", "old"]
+    assert [(await reports.random("", chance)).key for chance in (0, 0.4, 0.99)] == ["new", "old", "pole"]
+
+
+async def test_where_there_is_no_release_to_choose_from_it_says_so(reports: Reports) -> None:
+    with pytest.raises(MemberError, match="not seen a release about Callisto yet"):
+        await reports.random("callisto", 0.5)
+    with pytest.raises(MemberError, match="Did you mean Io"):
+        await reports.random("iio", 0.5)
+    with pytest.raises(MemberError, match="not seen any release"):
+        await Reports(MemoryStore(), TARGETS, said_of).random("", 0.5)
+
+
+# ---------------------------------------------------------------- facts
 
 
 def told(start: int, most: int) -> tuple[list[str], int]:

@@ -11,7 +11,12 @@ from bot.chat.hybrid import Context, hybrid_command
 MEMBERS = """\
 `/io` · `/juno` — the newest picture and what is known about it
 `/latest target` — the same for any target
-`/facts target` — background facts, each with its source"""
+`/facts target` — background facts, each with its source
+`/search words` — what was published before, found by its words
+`/random target` — some picture from the archive
+`/where` — Jupiter and Io now, and whether to look in the evening or in the morning
+`/perijove number` — when Juno is closest to Jupiter: the last time and the next
+`/onthisday` — releases, perijoves and flybys of this day in earlier years"""
 MODERATORS = """\
 `/watch add target channel role` — post new releases there
 `/watch list` · `remove` · `pause` · `resume` · `test`

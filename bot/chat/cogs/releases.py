@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.chat import mark
 from bot.chat.autocomplete import complete_target
 from bot.chat.card import facts_card
+from bot.chat.hurry import Pace, Paced
 from bot.chat.hybrid import Context, hybrid_command
 from bot.chat.services import Services
 from bot.flows.report import facts
 
 FACTS_AT_ONCE = 3
 
-ANSWERS, SECONDS = 5, 20
-"""How many answers a member may ask for in how long: pictures are large."""
 
-
-class Releases(commands.Cog):
+class Releases(Paced):
     """The newest releases, and facts about them."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, pace: Pace) -> None:
+        super().__init__(pace)
         self._services = services
-        self._pace = commands.CooldownMapping.from_cooldown(ANSWERS, SECONDS, commands.BucketType.user)
-
-    async def cog_check(self, ctx: Context) -> bool:
-        """Asks members in a hurry to wait. Counted here, as discord.py's decorator counts for all bots of a process."""
-        asked = ctx.message.created_at.timestamp()
-        bucket = self._pace.get_bucket(ctx.message, asked)
-        if bucket and (wait := bucket.update_rate_limit(asked)):
-            raise commands.CommandOnCooldown(bucket, wait, commands.BucketType.user)
-        return True
 
     @hybrid_command
     async def io(self, ctx: Context) -> None:

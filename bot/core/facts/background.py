@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from hashlib import blake2b
 
-from bot.core.facts.library import Citation, Feature, Flyby, Library, Perijove, Statement
-from bot.core.geometry import jupiter_seen_from_earth
+from bot.core.facts.library import Feature, Library, Statement
+from bot.core.facts.orbit import flybys, orbit, perijoves
+from bot.core.facts.saying import ASTRONOMY, as_fact, in_words, only_day
 from bot.core.model import Entry, Fact, FactKind, Match, Observed
+from bot.core.sky import jupiter_seen_from_earth
 
 MOST = 8
 """Facts for one release: what "Another fact" can go through without becoming a list."""
 
 LONGEST = 40_000
 """Characters of a release that are looked through: several times NASA's longest."""
-
-_ASTRONOMY = Citation("https://github.com/cosinekitty/astronomy", "worked out with Astronomy Engine", date(2026, 11, 22))
 
 _KINDS = {  # what the gazetteer's Latin words mean, by its own list of descriptor terms
     "Patera": "an irregular crater",
@@ -50,11 +50,12 @@ def background(entry: Entry, matches: tuple[Match, ...], observed: Observed, lib
     told = f"{entry.title}\n{entry.text}"[:LONGEST]
     ranked = [
         *((90, fact) for fact in _features(observed, library)),
-        *((80, fact) for fact in _flybys(targets, observed, library)),
+        *((80, fact) for fact in flybys(targets, observed, library)),
         *_statements(entry, targets, told, library),
         *((60, fact) for fact in _instruments(observed, library)),
-        *((50, fact) for fact in _perijoves(observed, library)),
+        *((50, fact) for fact in perijoves(targets, observed, library)),
         *((40, fact) for fact in _light_travel(observed)),
+        *((35, fact) for fact in orbit(targets, observed, library)),
     ]
     news = [(rank, fact) for rank, fact in ranked if not _says_already(told, fact.text)]
     news.sort(key=lambda each: (-each[0], _shuffled(entry.guid, each[1].text)))
@@ -82,74 +83,32 @@ def _features(observed: Observed, library: Library) -> Iterator[Fact]:
     named = {reading.value.casefold() for reading in observed.features}
     for feature in library.features:
         if feature.name.casefold() in named and feature.lat is not None:
-            yield _fact(_where(feature), feature.citation)
+            yield as_fact(_where(feature), feature.citation)
 
 
 def _where(feature: Feature) -> str:
     lat, lon_west, diameter_km = feature.lat or 0.0, feature.lon_west or 0.0, feature.diameter_km or 0.0
     kind = _KINDS.get(feature.type, "a named place")
     side = "north" if lat >= 0 else "south"
+    origin = f" It is named for {feature.origin}." if feature.origin else ""
     return (
         f"{feature.name}, {kind} on Io, measures about {diameter_km:,.0f} kilometres across "
-        f"and lies at {abs(lat):.1f}° {side}, {lon_west:.1f}° west."
+        f"and lies at {abs(lat):.1f}° {side}, {lon_west:.1f}° west.{origin}"
     )
-
-
-def _flybys(targets: frozenset[str], observed: Observed, library: Library) -> Iterator[Fact]:
-    day = _only_day(observed)
-    for flyby in library.flybys_near(day) if day else ():
-        if flyby.body.casefold() in targets and not _distance_known(flyby, observed):
-            yield _fact(_pass(flyby), flyby.citation)
-
-
-def _pass(flyby: Flyby) -> str:
-    height = f", about {flyby.km:,.0f} kilometres above its surface at the closest" if flyby.km else ""
-    return f"Juno flew by {flyby.body} on {_day(flyby.day)}{height}."
-
-
-def _distance_known(flyby: Flyby, observed: Observed) -> bool:
-    """Whether the release gives that distance itself: its own figure goes before any other."""
-    return any(
-        reading.value.target == flyby.body and (reading.value.kind == "closest" or _close(reading.value.km, flyby.km))
-        for reading in observed.distances
-    )
-
-
-def _close(one: float, other: float | None) -> bool:
-    return other is not None and abs(one - other) <= 0.05 * other
-
-
-def _perijoves(observed: Observed, library: Library) -> Iterator[Fact]:
-    stated = [library.perijove(reading.value) for reading in observed.perijoves]
-    for perijove in stated:
-        if perijove:
-            yield _perijove_fact(perijove, f"Perijove {perijove.number} was", FactKind.BACKGROUND)
-    day = _only_day(observed)
-    near = library.perijove_near(day) if day and not stated else None
-    if near and near.number:
-        yield _perijove_fact(near, f"By its date, the picture belongs around perijove {near.number}:", FactKind.COMPUTED)
-
-
-def _perijove_fact(perijove: Perijove, opening: str, kind: FactKind) -> Fact:
-    when = f"{_day(perijove.time.date())} at {perijove.time:%H:%M} UTC"
-    if perijove.predicted:
-        text = f"A table of August 2025 predicted perijove {perijove.number} for {when}."
-        return _fact(text, perijove.citation, FactKind.PREDICTION)
-    return _fact(f"{opening} on {when}.".replace(": on", ":"), perijove.citation, kind)
 
 
 def _instruments(observed: Observed, library: Library) -> Iterator[Fact]:
     named = {reading.value for reading in observed.instruments}
-    return (_fact(instrument.text, instrument.citation) for instrument in library.instruments if instrument.name in named)
+    return (as_fact(instrument.text, instrument.citation) for instrument in library.instruments if instrument.name in named)
 
 
 def _light_travel(observed: Observed) -> Iterator[Fact]:
-    if day := _only_day(observed):
+    if day := only_day(observed):
         view = jupiter_seen_from_earth(datetime.combine(day, time(12), UTC))
-        yield _fact(
-            f"On {_day(day)} Jupiter was about {view.km / 1e6:,.0f} million kilometres from Earth, "
+        yield as_fact(
+            f"On {in_words(day)} Jupiter was about {view.km / 1e6:,.0f} million kilometres from Earth, "
             f"{view.light_minutes:.0f} minutes away at the speed of light.",
-            _ASTRONOMY,
+            ASTRONOMY,
             FactKind.COMPUTED,
         )
 
@@ -178,7 +137,7 @@ def _statements(entry: Entry, targets: frozenset[str], told: str, library: Libra
     about = sorted((statement for statement in library.statements if statement.target in targets), key=order)
     for place, statement in enumerate(about):
         leading = 70 if _hits(statement, told) else 45
-        yield (leading if place < 2 else 30 - place), _fact(statement.text, statement.citation)
+        yield (leading if place < 2 else 30 - place), as_fact(statement.text, statement.citation)
 
 
 def _named(word: str, text: str) -> bool:
@@ -187,20 +146,3 @@ def _named(word: str, text: str) -> bool:
 
 def _hits(statement: Statement, told: str) -> int:
     return sum(bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", told)) for word in statement.words)
-
-
-# ---------------------------------------------------------------- small change
-
-
-def _only_day(observed: Observed) -> date | None:
-    """The day on which the picture was taken, where the text gives one, and only one."""
-    days = [reading.value for reading in observed.dates]
-    return date.fromisoformat(days[0]) if len(days) == 1 and len(days[0]) == 10 else None
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _fact(text: str, citation: Citation, kind: FactKind = FactKind.BACKGROUND) -> Fact:
-    return Fact(text, kind, citation.url, citation.name, citation.checked)

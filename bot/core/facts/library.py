@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+TABLE = "table of August 2025"
+"""What foretold the perijoves that are predictions."""
+
 NEAR = timedelta(days=2)
 """A release's date and the table's may differ this much and still mean the same pass: dates are US or UTC, of a picture
 or of the flyby around it."""
@@ -54,7 +57,8 @@ class Instrument:
 class Feature:
     """A named place on Io. Planetographic latitude, western longitude in degrees; diameter in kilometres.
 
-    Informal names have no place on record.
+    Informal names have no place on record. `origin` is what it is named for, empty where the gazetteer's own word on that
+    was not seen.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Feature:
     lat: float | None = None
     lon_west: float | None = None
     diameter_km: float | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,37 @@ class Library:
         nearest = min(self.perijoves, key=lambda row: abs(row.time.date() - day), default=None)
         return nearest if nearest and agrees(nearest, day) else None
 
+    def last_perijove(self, when: datetime) -> Perijove | None:
+        """The latest perijove that the table puts at or before a moment, be it a prediction."""
+        return max((row for row in self.perijoves if row.time <= when), key=lambda row: row.time, default=None)
+
+    def next_perijove(self, when: datetime) -> Perijove | None:
+        """The earliest perijove that the table puts after a moment; None where the table ends before."""
+        return min((row for row in self.perijoves if row.time > when), key=lambda row: row.time, default=None)
+
+    def flybys_of(self, perijove: int) -> tuple[Flyby, ...]:
+        """The passes by moons on the orbit of that perijove."""
+        return tuple(row for row in self.flybys if row.perijove == perijove)
+
     def flybys_near(self, day: date) -> tuple[Flyby, ...]:
         """The passes by moons within two days of a date."""
         return tuple(row for row in self.flybys if abs(row.day - day) <= NEAR)
+
+    def anniversaries(self, today: date) -> tuple[tuple[date, Perijove | Flyby], ...]:
+        """The perijoves and passes by moons of this calendar day (UTC) in earlier years, oldest first, each with its day."""
+        dated: list[tuple[date, Perijove | Flyby]] = [
+            *((row.time.date(), row) for row in self.perijoves),
+            *((row.day, row) for row in self.flybys),
+        ]
+        of_the_day = (each for each in dated if _is_anniversary(each[0], today))
+        return tuple(sorted(of_the_day, key=lambda each: each[0]))
 
 
 def agrees(perijove: Perijove, day: date) -> bool:
     """Whether a date can belong to that perijove."""
     return abs(perijove.time.date() - day) <= NEAR
+
+
+def _is_anniversary(day: date, today: date) -> bool:
+    """Whether a day is today's of an earlier year."""
+    return day.year < today.year and (day.month, day.day) == (today.month, today.day)

@@ -82,7 +82,8 @@ def _instrument(row: Row) -> Instrument:
 
 def _feature(row: Row) -> Feature:
     lat, lon_west, diameter_km = (_number(row, key) if key in row else None for key in ("lat", "lon_west", "diameter_km"))
-    return Feature(_typed(row, "name", str), _typed(row, "type", str), _citation(row), lat, lon_west, diameter_km)
+    origin = _typed(row, "origin", str) if "origin" in row else ""
+    return Feature(_typed(row, "name", str), _typed(row, "type", str), _citation(row), lat, lon_west, diameter_km, origin)
 
 
 def _statement(target: str, row: Row) -> Statement:

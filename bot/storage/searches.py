@@ -1,0 +1,86 @@
+"""What members look for among all releases: by their words, or by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, func, select, text
+
+from bot.core.model import Release
+from bot.core.words import Phrase, all_words, title_words
+from bot.storage.releases import Releases
+from bot.storage.tables import release_targets, release_words
+
+# Each database in its own language. What is asked for is quoted, and has only letters and digits between the quotes.
+_SQLITE = text("""
+    SELECT release FROM release_words
+    WHERE seq IN (SELECT rowid FROM release_words_fts WHERE release_words_fts MATCH 'words : (' || :wanted || ')')
+    ORDER BY seq IN (SELECT rowid FROM release_words_fts WHERE release_words_fts MATCH 'title : (' || :wanted || ')') DESC,
+        dated DESC, release DESC
+    LIMIT :limit
+""")
+_POSTGRESQL = text("""
+    SELECT release FROM release_words
+    WHERE words @@ CAST(:wanted AS tsquery)
+    ORDER BY title @@ CAST(:wanted AS tsquery) DESC, dated DESC, release DESC
+    LIMIT :limit
+""")
+
+# In an order that an index has: each of them is counted through, and sorting a hundred thousand takes longer.
+_ABOUT_ANY = select(release_targets.c.release).distinct().order_by(release_targets.c.release)
+_ABOUT = (
+    select(release_targets.c.release)
+    .where(release_targets.c.target == bindparam("target"))
+    .order_by(release_targets.c.dated)
+)
+
+
+class Searches(Releases):
+    """The part of a transaction that finds releases by what they say."""
+
+    async def save_release(self, release: Release) -> None:
+        """Insert it, or replace the one with the same key; it is found by its new words from then on."""
+        await super().save_release(release)
+        row = {
+            "release": release.key,
+            "dated": release.published or release.seen,
+            "title": title_words(release.title),
+            "words": all_words(release.key, release.title, release.keywords, release.credit, release.text),
+        }
+        await self._put(release_words, row, key=["release"])
+
+    async def search(self, wanted: Sequence[Phrase], limit: int) -> list[Release]:
+        """The releases that have all these phrases: first those that have them in their title, of each the newest first.
+
+        Where nothing is wanted, none has it.
+        """
+        if not wanted:
+            return []
+        if self._connection.dialect.name == "sqlite":
+            question, asked = _SQLITE, _for_sqlite(wanted)
+        else:
+            question, asked = _POSTGRESQL, _for_postgresql(wanted)
+        keys = (await self._connection.execute(question, {"wanted": asked, "limit": limit})).scalars().all()
+        found = await self.releases(keys)
+        return [found[key] for key in keys]
+
+    async def random_release(self, target: str | None, chance: float) -> Release | None:
+        """One of the releases about the target, or about any; `chance`, from 0 to less than 1, says which."""
+        about, values = (_ABOUT_ANY, {}) if target is None else (_ABOUT, {"target": target})
+        count = await self._connection.scalar(select(func.count()).select_from(about.order_by(None).subquery()), values)
+        key = await self._connection.scalar(about.offset(int(chance * (count or 0))).limit(1), values)
+        return None if key is None else (await self.releases([key]))[key]
+
+
+def _for_sqlite(wanted: Sequence[Phrase]) -> str:
+    """`"lava lake" AND "lok" *`."""
+    return " AND ".join(f'"{" ".join(phrase.words)}"{" *" * phrase.goes_on}' for phrase in wanted)
+
+
+def _for_postgresql(wanted: Sequence[Phrase]) -> str:
+    """`('lava' <-> 'lake') & ('lok':*)`."""
+    return " & ".join(f"({_side_by_side(phrase)})" for phrase in wanted)
+
+
+def _side_by_side(phrase: Phrase) -> str:
+    return " <-> ".join(f"'{word}'" for word in phrase.words) + ":*" * phrase.goes_on
