@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 
 from bot.core.text import finished, plain, sentences
@@ -63,6 +64,7 @@ _CREDIT_ENDS = re.compile(
 )
 
 
+@lru_cache(maxsize=4)  # matching, caption, alt text and facts ask for the same text's, one after the other
 def body(text: str) -> tuple[str, ...]:
     """The sentences that are about the picture, in order; headings and unfinished ones among them."""
     return tuple(sentence for sentence in sentences(_without_page(text[:LONGEST_TEXT])) if not is_furniture(sentence))

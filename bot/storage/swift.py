@@ -17,6 +17,7 @@ class SwiftConnection(aiosqlite.Connection):
     """aiosqlite's connection with cursors of its own. A transaction begins together with its first statement."""
 
     _begin = ""
+    _is_used = False
 
     def begin(self, statement: str) -> None:
         """Begin a transaction by this statement, as soon as there is something to do in it."""
@@ -35,17 +36,18 @@ class SwiftConnection(aiosqlite.Connection):
         await self._end(super().rollback)
 
     async def _end(self, end: Callable[[], Any]) -> None:
-        self._begin = ""
-        if self.in_transaction:
+        """What was sent to the thread counts, not what it has done yet: who sent it may have been cancelled meanwhile."""
+        is_used, self._begin, self._is_used = self._is_used, "", False
+        if is_used:
             await end()
 
     async def trip(self, do: Callable[[sqlite3.Connection], None]) -> None:
         """Do it in the connection's thread, inside a transaction."""
-        await self._execute(self._begun, do)  # type: ignore[no-untyped-call]  # aiosqlite's own cursors call it too
+        begin, self._begin, self._is_used = self._begin, "", True
+        await self._execute(self._there, begin, do)  # type: ignore[no-untyped-call]  # aiosqlite's own cursors call it too
 
-    def _begun(self, do: Callable[[sqlite3.Connection], None]) -> None:
-        if begin := self._begin:
-            self._begin = ""
+    def _there(self, begin: str, do: Callable[[sqlite3.Connection], None]) -> None:
+        if begin:
             self._conn.execute(begin)
         do(self._conn)
 

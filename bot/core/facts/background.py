@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from hashlib import blake2b
 
 from bot.core.facts.library import Feature, Library, Statement
@@ -122,27 +123,33 @@ def _statements(entry: Entry, targets: frozenset[str], told: str, library: Libra
     The two best are said before what is true of any picture of that day.
     """
     titled = {target for target in targets if _named(target, entry.title)}
+    known = [statement for statement in library.statements if statement.target in targets]
+    hits = {statement.text: _hits(statement, told) for statement in known}
 
     def order(statement: Statement) -> tuple[bool, int, bool, int, bytes]:
         target = statement.target
         aside = target not in titled
         return (
             aside or target in _GENERAL,
-            -_hits(statement, told),
+            -hits[statement.text],
             aside,
             _GENERAL.get(target, 0),
             _shuffled(entry.guid, statement.text),
         )
 
-    about = sorted((statement for statement in library.statements if statement.target in targets), key=order)
-    for place, statement in enumerate(about):
-        leading = 70 if _hits(statement, told) else 45
+    for place, statement in enumerate(sorted(known, key=order)):
+        leading = 70 if hits[statement.text] else 45
         yield (leading if place < 2 else 30 - place), as_fact(statement.text, statement.citation)
 
 
 def _named(word: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+    return _whole_word(word, re.IGNORECASE).search(text) is not None
 
 
 def _hits(statement: Statement, told: str) -> int:
-    return sum(bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", told)) for word in statement.words)
+    return sum(word in told and bool(_whole_word(word).search(told)) for word in statement.words)
+
+
+@lru_cache(maxsize=1024)
+def _whole_word(word: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", flags)
