@@ -39,6 +39,7 @@ from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Ingest, Report
 from bot.flows.look import Look, look_into
 from bot.flows.operate import Operations
+from bot.flows.own_targets import OwnTargets
 from bot.flows.report import Reports
 from bot.flows.select import Selecting
 from bot.flows.sky import Sky
@@ -95,9 +96,12 @@ class Parts:
         describing = partial(describe, library=known.library, targets=known.targets)
         self.reports = Reports(store, targets, describing)
         self.operations = Operations(store, targets, clock)
+        own_targets = OwnTargets(store, targets, describing, clock)
         status = Status(store, clock, self.sources)
         sky = Sky(store, targets, known.library, clock)
-        self.services = Services(store, targets, self.reports, self.watches, status, sky, pictures, self.source_titles)
+        self.services = Services(
+            store, targets, self.reports, self.watches, own_targets, status, sky, pictures, self.source_titles
+        )
         matcher = partial(match, targets=known.targets)
         self.ingest = Ingest(
             store,

@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from bot.config_files import Folders, Table, read_as, read_toml, wrong_table
 from bot.core.errors import ConfigError
 from bot.core.facts import Library, read_library
 from bot.core.model import Source, Target
+from bot.core.written import all_said
 from bot.values import Address, Duration, Line, Title
 
 
@@ -64,12 +65,6 @@ def _name(text: str) -> str:
     return text
 
 
-def _words(words: list[str]) -> list[str]:
-    if not words or not all(word.strip() for word in words):
-        raise ValueError("should be a list of words, none of them empty")
-    return words
-
-
 def _short(text: str) -> str:
     if not text or not text.isprintable() or " " in text:
         raise ValueError("should be one or a few characters without a space")
@@ -77,7 +72,7 @@ def _short(text: str) -> str:
 
 
 Name = Annotated[StrictStr, AfterValidator(_name)]
-Words = Annotated[list[StrictStr], AfterValidator(_words)]
+Words = Annotated[list[StrictStr], AfterValidator(all_said)]
 
 
 # ---------------------------------------------------------------- bot.toml
@@ -126,9 +121,19 @@ class _Target(Table):
     name: Title
     words: Words
     not_words: Words = Field(default=[], alias="not")
+    beside: Words = Field(default=[])
+    beside_others: Words = Field(default=[])
+    is_craft: StrictBool = Field(default=False, alias="craft")
+
+    @model_validator(mode="after")
+    def _has_words_of_its_own(self) -> Self:
+        if not self.beside and (self.beside_others or self.is_craft):
+            raise wrong_table(f"{'beside_others' if self.beside_others else 'craft = true'} needs beside")
+        return self
 
     def target(self, key: str) -> Target:
-        return Target(key, self.name, tuple(self.words), tuple(self.not_words))
+        words, not_words, beside, beside_others = map(tuple, (self.words, self.not_words, self.beside, self.beside_others))
+        return Target(key, self.name, words, not_words, beside, beside_others, self.is_craft)
 
 
 class _TargetsFile(Table):

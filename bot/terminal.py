@@ -83,6 +83,7 @@ def _observed_rows(observed: Observed) -> Iterable[tuple[str, str]]:
         ("feature", (reading.value for reading in observed.features)),
         ("distance", (f"{r.value.km:,.0f} km from {r.value.target} ({r.value.kind})" for r in observed.distances)),
         ("processed by", (reading.value for reading in observed.processors)),
+        ("licence", (reading.value for reading in observed.licences)),
     )
     return ((name, ", ".join(values)) for name, values in ((n, list(v)) for n, v in named) if values)
 

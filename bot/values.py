@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, StrictStr
 
+from bot.core.written import one_line, said
+
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -38,19 +40,7 @@ def _duration(text: object) -> timedelta:
     return duration
 
 
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("should be a single line")
-    return text
-
-
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("should not be empty: members read it")
-    return text
-
-
 Address = Annotated[StrictStr, address("https", "http")]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Line = Annotated[StrictStr, AfterValidator(_one_line)]
-Title = Annotated[Line, AfterValidator(_said)]
+Line = Annotated[StrictStr, AfterValidator(one_line)]
+Title = Annotated[Line, AfterValidator(said)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 
 from bot.core.model import Delivery, GuildSettings, Kind, Release, Sighting, SourceState, State, Watch
+from bot.core.own_targets import OwnTarget, owner
 from bot.core.words import Phrase, all_words, title_words
 
 ORDER = (Kind.POST, Kind.SUMMARY, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
@@ -32,6 +33,7 @@ class Tables:
     releases: dict[str, Release] = field(default_factory=dict)
     identities: dict[str, str] = field(default_factory=dict)
     sightings: dict[tuple[str, str], Sighting] = field(default_factory=dict)
+    own_targets: dict[str, OwnTarget] = field(default_factory=dict)
     watches: dict[tuple[int, str], Watch] = field(default_factory=dict)
     guilds: dict[int, GuildSettings] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
@@ -95,8 +97,29 @@ class MemoryTransaction:
         return sorted(found, key=lambda r: (r.key in in_title, r.published or r.seen, r.key), reverse=True)[:limit]
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
-        about = {r.key: r for r in self.tables.releases.values() if (target in r.targets if target else r.targets)}
+        about = {r.key: r for r in self.tables.releases.values() if (target in r.targets if target else _is_everybodys(r))}
         return about[sorted(about)[int(chance * len(about))]] if about else None
+
+    async def newest_releases(self, limit: int) -> list[Release]:
+        return sorted(self.tables.releases.values(), key=lambda r: (r.published or r.seen, r.key), reverse=True)[:limit]
+
+    # servers' own targets
+
+    async def own_targets(self, guild: int | None = None) -> list[OwnTarget]:
+        own = [one for one in self.tables.own_targets.values() if guild in {None, one.guild}]
+        return sorted(own, key=lambda one: (one.guild, one.key))
+
+    async def save_own_target(self, own: OwnTarget) -> None:
+        self.tables.own_targets[own.key] = own
+
+    async def remove_own_target(self, key: str) -> None:
+        self.tables.own_targets.pop(key, None)
+
+    async def forget_matches(self, target: str) -> None:
+        for release in list(self.tables.releases.values()):
+            if target in release.targets:
+                left = tuple(match for match in release.matches if match.target != target)
+                self.tables.releases[release.key] = replace(release, matches=left)
 
     # watches
 
@@ -243,6 +266,10 @@ class MemoryStore:
 def _oldest_first(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """By when they were promised; of one instant, as they were stored: dicts keep that order and so does sorting."""
     return sorted(deliveries, key=lambda delivery: delivery.created)
+
+
+def _is_everybodys(release: Release) -> bool:
+    return any(owner(target) is None for target in release.targets)
 
 
 def _all_words(release: Release) -> tuple[str, ...]:

@@ -64,6 +64,15 @@ def test_a_target_is_a_table(folder: Path) -> None:
     assert load_catalogue(folder, TODAY).targets == (Target("io", "Io", ("Io", "Pele"), ("Io moth",)),)
 
 
+def test_a_target_can_say_what_tells_it_from_others_of_its_name(folder: Path) -> None:
+    table = (
+        '[targets.juno]\nname = "Juno"\nwords = ["Juno"]\nbeside = ["probe"]\nbeside_others = ["goddess"]\ncraft = true\n'
+    )
+    (folder / "targets.toml").write_text(table)
+    juno = Target("juno", "Juno", ("Juno",), beside=("probe",), beside_others=("goddess",), is_craft=True)
+    assert load_catalogue(folder, TODAY).targets == (juno,)
+
+
 def test_the_bots_own_table_is_read(folder: Path) -> None:
     (folder / "bot.toml").write_text(
         'prefix = "?"\ncontact = "someone@nasa.example"\n[http]\ntimeout = "5s"\nlargest_answer_mib = 2\n'
@@ -178,6 +187,13 @@ def test_a_mistake_in_a_source_is_one_line_naming_file_table_and_key(
         ('name = "Io"\nwords = "Io"', '[targets.io] words = "Io" should be a list'),
         ('name = "Io"\nwords = ["Io", 3]', "[targets.io] words = 3 should be a string"),
         ('name = "Io"\nwords = ["Io"]\nnote = ["I/O"]', '[targets.io] has the unknown key "note"; did you mean "not"?'),
+        ('name = "Io"\nwords = ["Io"]\nbeside_others = ["moth"]', "[targets.io] beside_others needs beside"),
+        ('name = "Io"\nwords = ["Io"]\ncraft = true', "[targets.io] craft = true needs beside"),
+        ('name = "Io"\nwords = ["Io"]\ncraft = "yes"', '[targets.io] craft = "yes" should be a boolean'),
+        (
+            'name = "Io"\nwords = ["Io"]\nbeside = ["moon", ""]',
+            '[targets.io] beside = ["moon", ""] should be a list of words, none of them empty',
+        ),
         (
             'name = "Io"\nwords = ["Io"]\n[targets.moon]\nname = "IO"\nwords = ["moon"]',
             '[targets.moon] is called "io", as [targets.io] is',

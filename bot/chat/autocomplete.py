@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.chat import limits
+from bot.chat.services import Services
+from bot.core.model import Target
+from bot.core.own_targets import owner
 from bot.flows.targets import Targets
 
 
 async def complete_target(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
     """The targets whose name contains what was typed so far."""
-    targets: Targets = interaction.client.services.targets
-    found = targets.containing(typed)
+    return _choices((await _targets(interaction)).containing(typed))
+
+
+async def complete_own_target(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """The like of them among the server's own."""
+    found = (await _targets(interaction)).containing(typed)
+    return _choices([target for target in found if owner(target.key) is not None])
+
+
+async def _targets(interaction: discord.Interaction[Any]) -> Targets:
+    services: Services = interaction.client.services
+    return await services.targets_in(interaction.guild_id)
+
+
+def _choices(found: Sequence[Target]) -> list[app_commands.Choice[str]]:
     return [
         app_commands.Choice(name=target.name[: limits.CHOICE], value=target.key[: limits.CHOICE])
         for target in found[: limits.CHOICES]

@@ -67,7 +67,7 @@ class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.P
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             raise MemberError(NOT_ALLOWED)
         services = _services(interaction)
-        release = await services.reports.release(self._release)
+        release = await services.reports.release(self._release, interaction.guild_id)
         await services.watches.post_now(interaction.guild_id, self._channel, release)
         return f"It is on its way to <#{self._channel}>."
 

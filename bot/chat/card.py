@@ -161,7 +161,7 @@ def _image(release: Release, picture: Rendition | None, alt: str) -> dict[str, A
 
 def _fields(release: Release, source_titles: Mapping[str, str], plain: bool) -> list[dict[str, Any]]:
     description = release.description
-    credited = fitted(description.credit, limits.FIELD)
+    credited = wording.credited(description)
     credit = [_field("Credit", credited, inline=False)] if credited.strip() else []
     if plain:
         return credit

@@ -20,8 +20,11 @@ from bot.chat.cogs.guide import Guide
 from bot.chat.cogs.releases import Releases
 from bot.chat.cogs.sky import SkyCog
 from bot.chat.cogs.standing import StatusCog
+from bot.chat.cogs.targets import TargetsCog
 from bot.chat.cogs.watching import Watching
+from bot.chat.cogs.why import WhyCog, prefixes
 from bot.chat.hurry import members_pace
+from bot.chat.question import AnswerButton, Question
 from bot.chat.services import Services
 from bot.chat.shards import Shards
 
@@ -48,7 +51,7 @@ class PerijoveBot(commands.Bot):
 
     def __init__(self, services: Services, prefix: str, **options: Any) -> None:
         super().__init__(
-            command_prefix=commands.when_mentioned_or(prefix),
+            command_prefix=prefixes(prefix),
             help_command=None,
             tree_cls=Tree,
             case_insensitive=True,
@@ -60,6 +63,7 @@ class PerijoveBot(commands.Bot):
             **options,
         )
         self.services = services
+        self.questions: dict[str, Question] = {}
         self._prefix = prefix
 
     async def setup_hook(self) -> None:
@@ -69,13 +73,15 @@ class PerijoveBot(commands.Bot):
             Releases(services, pace),
             Archive(services, pace),
             SkyCog(services, pace),
+            WhyCog(self, services, pace),
             Watching(services),
+            TargetsCog(services),
             StatusCog(services),
             Guide(self._prefix),
             Changes(self, services),
         ):
             await self.add_cog(cog)
-        self.add_dynamic_items(FactButton, PostButton, RetryButton)
+        self.add_dynamic_items(FactButton, PostButton, RetryButton, AnswerButton)
         await self._tell_discord_the_commands()
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:

@@ -28,7 +28,7 @@ def found_sending(card: Card, others: Sequence[Release]) -> dict[str, Any]:
 
 def _also_found(others: Sequence[Release], room: int) -> Iterator[discord.Embed]:
     whole = min(limits.DESCRIPTION, room - len(HEADING) - len(MORE))
-    lines = list(_lines(others[:LISTED]))
+    lines = list(map(line, others[:LISTED]))
     while lines and len("\n".join(lines)) > whole:
         lines.pop()
     if lines:
@@ -36,11 +36,11 @@ def _also_found(others: Sequence[Release], room: int) -> Iterator[discord.Embed]
         yield embed.set_footer(text=MORE) if len(lines) < len(others) else embed
 
 
-def _lines(releases: Sequence[Release]) -> Iterator[str]:
-    for release in releases:
-        title = fitted(one_line(release.title), LONGEST_TITLE)
-        link = web_address(release.link, limits.BUTTON_URL)
-        yield (f"- [{title}]({link})" if link else f"- {title}") + _dated(release)
+def line(release: Release) -> str:
+    """The release in a list, with its date; it leads to its page."""
+    title = fitted(one_line(release.title), LONGEST_TITLE)
+    link = web_address(release.link, limits.BUTTON_URL)
+    return (f"- [{title}]({link})" if link else f"- {title}") + _dated(release)
 
 
 def _dated(release: Release) -> str:

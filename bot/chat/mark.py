@@ -5,6 +5,9 @@ At most 100 characters, which delivery ids (20) and release keys (12 or fewer) l
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 FACT = r"fact:(?P<about>@?[a-z0-9]{1,80}):(?P<number>\d{1,6})"
 """What "Another fact" carries: what it is about, and the number of the fact it will show."""
 
@@ -41,6 +44,12 @@ def post_id(channel: int, release: str) -> str:
 def retry_id(guild: int, delivery: str) -> str:
     """The `custom_id` of "Try now" on the notice that this delivery became."""
     return f"retry:{guild}:{delivery}"
+
+
+def about(custom_ids: Iterable[str]) -> str:
+    """What a message with these buttons is about, as `fact_id` was told it; empty where it shows no release."""
+    found = (re.fullmatch(FACT, custom_id) for custom_id in custom_ids)
+    return next((match["about"] for match in found if match), "")
 
 
 def marks(custom_id: str, delivery: str) -> bool:

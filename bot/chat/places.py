@@ -35,6 +35,11 @@ def server(ctx: Context) -> discord.Guild:
     return ctx.guild
 
 
+def guild_of(ctx: Context) -> int | None:
+    """The id of the server the command was given in, if it was given in one."""
+    return ctx.guild.id if ctx.guild else None
+
+
 def place(ctx: Context, channel: Channel | None) -> tuple[discord.Guild, Channel]:
     """The server, and the channel that is meant: the one named, else the one the command was given in."""
     meant = channel or ctx.channel

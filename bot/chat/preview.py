@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat import limits, watch_words
 from bot.chat.buttons import PostButton
 from bot.chat.hybrid import Context
-from bot.chat.places import Channel
+from bot.chat.places import Channel, guild_of
 from bot.chat.services import Services
 
 
@@ -14,7 +14,7 @@ async def show_newest(ctx: Context, services: Services, channel: Channel, target
 
     What is written out is answered for everybody to see, so that answer only says where to look.
     """
-    release = await services.reports.newest(target)
+    release = await services.reports.newest(target, guild_of(ctx))
     if release is None:
         await ctx.send(f"{said}\n{watch_words.NOTHING_YET}", ephemeral=True)
     elif ctx.interaction is None:

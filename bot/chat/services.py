@@ -11,6 +11,7 @@ from bot.chat.card import Card, render
 from bot.core.errors import PictureError
 from bot.core.model import Release, Rendition
 from bot.core.ports import Pictures, Store
+from bot.flows.own_targets import OwnTargets
 from bot.flows.report import Reports
 from bot.flows.sky import Sky
 from bot.flows.status import Status
@@ -26,10 +27,16 @@ class Services:
     targets: Targets
     reports: Reports
     watches: Watches
+    own_targets: OwnTargets
     status: Status
     sky: Sky
     pictures: Pictures
     source_titles: Mapping[str, str]
+
+    async def targets_in(self, guild: int | None) -> Targets:
+        """What can be followed there: what is everybody's, and in a server its own."""
+        async with self.store.reading() as tx:
+            return await self.targets.seen_from(tx, guild)
 
     async def answer(self, release: Release) -> Card:
         """The release's card as an answer to a member: like its post, but mentioning nobody."""

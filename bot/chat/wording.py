@@ -9,12 +9,16 @@ from typing import TypeVar
 from bot.chat import limits
 from bot.chat.inert import fitted, inert
 from bot.chat.urls import web_address
-from bot.core.model import Distance, Fact, FactKind, Observed, Place, Reading
+from bot.core.model import Description, Distance, Fact, FactKind, Observed, Place, Reading
+from bot.core.observe.licences import licences_in
 
 T = TypeVar("T")
 
 TENS = 10
 """From ten kilometres up, a fraction of one says nothing."""
+
+LICENCES = 100
+"""Characters of the licences that stand below a credit."""
 
 FACT_NAMES = {
     FactKind.BACKGROUND: "Background",
@@ -36,12 +40,23 @@ def observed(facts: Observed) -> Iterator[tuple[str, str]]:
             yield name, ", ".join(dict.fromkeys(values))
 
 
+def credited(description: Description) -> str:
+    """The credit line word for word, and below it the licence where the release states it only elsewhere."""
+    unsaid = [name for name in _values(description.observed.licences) if name not in licences_in(description.credit)]
+    licence = f"\nLicence: {fitted(', '.join(unsaid), LICENCES)}" if unsaid else ""
+    return fitted(description.credit, limits.FIELD - len(licence)) + licence
+
+
 def fact(stated: Fact) -> tuple[str, str]:
     """A background fact's kind, and its sentence with a link to its source."""
-    source = _bracketless(web_address(stated.source))
-    name = inert(stated.source_name)
-    origin = f"[{name}]({source})" if source else name
+    origin = linked(inert(stated.source_name), stated.source)
     return FACT_NAMES[stated.kind], f"{fitted(stated.text, limits.FIELD - len(origin) - 1)}\n{origin}"
+
+
+def linked(name: str, address: str) -> str:
+    """The name, leading to the address where that is one for a message."""
+    target = _bracketless(web_address(address))
+    return f"[{name}]({target})" if target else name
 
 
 def also_at(places: Iterable[Place], own: str, titles: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.furniture import body
 from bot.core.mentions import Lexicon
@@ -97,15 +98,23 @@ def _fits(sentences: Sequence[Candidate]) -> bool:
     return len(sentences) == 1 or (len(sentences) <= SENTENCES and length <= LENGTH)
 
 
-def candidates(text: str, title: str, targets: Sequence[Target] = ()) -> list[Candidate]:
+def candidates(text: str, title: str, targets: Sequence[Target] = ()) -> tuple[Candidate, ...]:
     """The whole sentences of the text that may stand in a caption, in order."""
-    lexicons, heading = [Lexicon(target) for target in targets], bare(title)
+    return _candidates(text, title, tuple(targets))
+
+
+_lexicon = lru_cache(maxsize=64)(Lexicon)
+
+
+@lru_cache(maxsize=2)  # caption and alt text of one release are made one after the other
+def _candidates(text: str, title: str, targets: tuple[Target, ...]) -> tuple[Candidate, ...]:
+    lexicons, heading = [_lexicon(target) for target in targets], bare(title)
     told = [sentence for sentence in body(text) if finished(sentence) and bare(sentence) != heading]
-    return [
+    return tuple(
         _candidate(at, sentence, told[at - 1] if at else "", lexicons)
         for at, sentence in enumerate(told)
         if len(sentence) <= LONGEST and not sentence[0].islower()  # a small letter begins a fragment
-    ]
+    )
 
 
 def _candidate(at: int, sentence: str, before: str, lexicons: Sequence[Lexicon]) -> Candidate:
@@ -118,7 +127,7 @@ def _candidate(at: int, sentence: str, before: str, lexicons: Sequence[Lexicon])
 
 _PICTURE = (
     r"(?:image|view|picture|photo|photograph|portrait|mosaic|montage|map|illustration|animation|video|movie|panorama|collage"
-    r"|composite|rendering|graphic|sequence|frame|snapshot|scene|visualization|look|glimpse|close-?up)s?"
+    r"|composite|rendering|graphic|sequence|frame|snapshot|scene|visualization|artwork|look|glimpse|close-?up)s?"
 )
 _TO_THE_PICTURE = re.compile(rf"(?:In |On )?(?:this|these)\b[^.]{{0,60}}?\b{_PICTURE}\b", re.IGNORECASE)
 _THIS_THING = re.compile(r"(?:This|These) (?!(?:is|are|was|were|has|have|had|may|might|can|could|will|would)\b)")
@@ -141,6 +150,13 @@ _TELLS_HOW_IT_WAS_MADE = re.compile(
     r"|\benhanced differently\b|\bresolutions? (?:of|is|was|were|ranges?|varied)\b|(?:per |/)pixel\b",
     re.IGNORECASE,
 )
+_TELLS_OF_THE_MISSION = re.compile(  # what is so whatever the picture shows
+    r"\b(?:was|were|is) launched (?:on|in|from|back)\b|\blaunched (?:on|in|back in) (?:[A-Z]|\d)"
+    r"|\blaunched (?:the |two )?[\w ]{1,20} spacecraft\b|\barriv(?:ed|al) (?:at|in) (?:J|\d)|\bentered (?:orbit|Jupiter)"
+    r"|\borbits? [^.]{0,30}\bevery [^.]{0,10}\b(?:days|hours)\b|\bin orbit (?:around [^.]{0,20})?since\b"
+    r"|\bhas been (?:in orbit|orbiting|circling)\b|\bextended mission\b"
+    r"|\bmission (?:is|was|has been|continues|began|ended)\b"
+)
 _TELLS_WHO_MADE_IT = re.compile(r"\bcitizen scientists?\b", re.IGNORECASE)
 _TELLS_ONLY_WHEN = re.compile(  # what stands in the post's fields
     rf"(?:This|The|These)(?: [\w-]+){{0,3}}? {_PICTURE} (?:was|were) (?:taken|captured|acquired|obtained)"
@@ -153,6 +169,7 @@ _LEANS = re.compile(
     r"|One of the(?:m|se)|The (?:former|latter|same|other|resulting)|However|But|And|So|Also|Or|Similarly|Meanwhile|Instead"
     r"|In (?:addition|fact|all|turn|contrast|particular)|For (?:example|instance)|As a result|Because of this|Not only|Well"
     r"|Still|Yet|Thus|Then|Therefore|Moreover|Furthermore|Nevertheless|Indeed|Actually)\b"
+    r"|(?:At|During|In|On|With) (?:its|their|his|her)\b[^,]{0,60}, (?:it|they|he|she)\b"
 )
 
 
@@ -174,9 +191,9 @@ def _worth(at: int, said: str) -> float:
         + 2.0 * bool(_POINTS_AT_IT.search(said))
         + 1.5 * bool(_TELLS_WHAT_IS_SEEN.search(said))
         + 1.0 * bool(_TELLS_WHO_TOOK_IT.search(said))
-        - 3.0 * bool(_TELLS_HOW_IT_WAS_MADE.search(said))
+        - max(3.0 * bool(_TELLS_HOW_IT_WAS_MADE.search(said)), 2.5 * bool(_TELLS_ONLY_WHEN.match(said)))
         - 1.0 * bool(_TELLS_WHO_MADE_IT.search(said))
-        - 2.5 * bool(_TELLS_ONLY_WHEN.match(said))
+        - 3.0 * bool(_TELLS_OF_THE_MISSION.search(said))
         - 3.0 * bool(_IS_SPOKEN.search(said))
         - 3.0 * bool(_IS_AHEAD.search(said))
         - 6.0 * said.endswith("?")

@@ -72,4 +72,5 @@ def _observed(observed: Observed) -> dict[str, Any]:
         "distances": [asdict(reading.value) for reading in observed.distances],
         "resolution": [[reading.value.low, reading.value.high] for reading in observed.resolutions],
         "processors": [reading.value for reading in observed.processors],
+        "licences": [reading.value for reading in observed.licences],
     }

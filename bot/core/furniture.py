@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import dropwhile, takewhile
+from itertools import chain, dropwhile, takewhile
 
 from bot.core.text import finished, plain, sentences
 
@@ -49,7 +49,9 @@ _SIGNS = re.compile(
 
 _CREDIT = re.compile(
     r"\b(?:credit|courtesy)s? ?[:;]|\bimage (?:data|processing)(?: ?:| by\b| &)|\bprocessing (?:& licen[cs]e ?|by ?):"
-    r"|\bcourtesy of\b|©|\bcopyright\b|^NASA ?/|\bNASA ?/ ?(?:JPL|SwRI|JHUAPL|GSFC|MSFC|Goddard|Johns)\b",
+    # "sent back courtesy of its camera" is no credit
+    r"|(?<!, )\bcourtesy of\b(?! (?:its|his|her|their|our|an?) )"
+    r"|©|\bcopyright\b|^NASA ?/|\bNASA ?/ ?(?:JPL|SwRI|JHUAPL|GSFC|MSFC|Goddard|Johns)\b",
     re.IGNORECASE,
 )
 _CREDIT_LABEL = re.compile(
@@ -58,6 +60,15 @@ _CREDIT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTES = re.compile(r"\bNASA ?/ ?\w")
+# One in brackets ends with them; one that is followed by running words, or ends with a bracket, ends with its line.
+_IN_BRACKETS = re.compile(
+    r"\((?:(?:image|photo|illustration|animation|video) )?(?:credit|courtesy)s? ?:[^()\n]{0,200}\)", re.IGNORECASE
+)
+_ENDS_ITS_LINE = re.compile(
+    r"(?i:\b(?:credit|courtesy)s?) ?:[^\n]{0,250}\n"
+    r"(?:(?<=\)\n)(?=[A-Z])|(?=(?:The|This|These|In|On|As|At|An?|Jupiter(?:['’]s)?|Juno|NASA['’]s) [A-Za-z])"
+    r"|(?![^:\n]{0,30}(?:[Pp]rocess|[Ll]icen|[Dd]ata|[Cc]opyright))(?=[A-Z][\w /]{2,24}: ))"
+)
 # A credit is names and licences: where running words begin, or a form's next line, it has ended.
 _CREDIT_ENDS = re.compile(
     r" (?:The|This|These|In|On|As|At|An?) [a-z]| Submitted By\b| Photojournal Navigation\b| Explanation:|https?:"
@@ -67,15 +78,23 @@ _CREDIT_ENDS = re.compile(
 @lru_cache(maxsize=4)  # matching, caption, alt text and facts ask for the same text's, one after the other
 def body(text: str) -> tuple[str, ...]:
     """The sentences that are about the picture, in order; headings and unfinished ones among them."""
-    return tuple(sentence for sentence in sentences(_without_page(text[:LONGEST_TEXT])) if not is_furniture(sentence))
+    return tuple(sentence for sentence in _sentences(_without_page(text[:LONGEST_TEXT])) if not is_furniture(sentence))
+
+
+def without_credits(text: str) -> str:
+    """The text without the credits that stand in brackets within it, so that what their sentences tell is left."""
+    if not _IN_BRACKETS.search(text, 0, LONGEST_TEXT):
+        return text
+    return _IN_BRACKETS.sub("", _ENDS_ITS_LINE.sub(r"\g<0>\n", text[:LONGEST_TEXT]))
 
 
 def is_furniture(sentence: str) -> bool:
     """Whether a sentence is a credit line, a pointer to more, or tells who manages and pays for what."""
     said = plain(sentence)
-    return bool(_POINTERS.match(said) or _SIGNS.search(said) or is_credit(said))
+    return bool(_POINTERS.match(said) or _SIGNS.search(said) or is_credit(sentence))
 
 
+@lru_cache(maxsize=512)  # asked for the body, for the credits in it, and for the credit line
 def is_credit(sentence: str) -> bool:
     """Whether a sentence says whose picture this is. "The NASA/ESA Hubble Space Telescope sees …" does not."""
     said = plain(sentence)
@@ -84,14 +103,29 @@ def is_credit(sentence: str) -> bool:
 
 def credits_in(text: str) -> tuple[str, ...]:
     """The sentences of a text that say whose picture this is, by a label or by a row of institutes ("NASA/JPL/…")."""
-    lines = filter(is_credit, sentences(text[:LONGEST_TEXT]))
-    return tuple(line for line in lines if _CREDIT_LABEL.search(line) or _INSTITUTES.search(line))
+    lines = filter(is_credit, _sentences(text))
+    stated = (line for line in lines if _CREDIT_LABEL.search(line) or _INSTITUTES.search(line))
+    return tuple(chain.from_iterable(map(_credits_of, stated)))
+
+
+def _credits_of(line: str) -> list[str]:
+    """What of a line is credit: where that stands in brackets, only those; else it ends where running words begin."""
+    label = _CREDIT_LABEL.search(line)
+    end = _CREDIT_ENDS.search(line, label.end()) if label else None
+    return _IN_BRACKETS.findall(line) or [line[: end.start()] if end else line]
+
+
+@lru_cache(maxsize=4)
+def _sentences(text: str) -> tuple[str, ...]:
+    return sentences(_ENDS_ITS_LINE.sub(r"\g<0>\n", text[:LONGEST_TEXT]))
 
 
 def credit_in(text: str) -> str:
     """The credit line that stands in a text, word for word; empty where there is none, or none that ends clearly."""
-    lines = dropwhile(lambda sentence: not _CREDIT_LABEL.search(sentence), sentences(text[:LONGEST_TEXT]))
+    lines = dropwhile(lambda sentence: not _CREDIT_LABEL.search(sentence), _sentences(text))
     line = " ".join(takewhile(is_credit, lines))
+    if bracketed := _IN_BRACKETS.search(line):
+        line = bracketed.group()[1:-1]
     label = _CREDIT_LABEL.search(line)
     if label is None:
         return ""

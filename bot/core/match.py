@@ -14,13 +14,17 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 from bot.core import phrases
-from bot.core.furniture import body, credits_in
-from bot.core.mentions import Lexicon, Mention, any_of
+from bot.core.furniture import LONGEST_TEXT, body, credits_in, without_credits
+from bot.core.mentions import Lexicon, Mention, Naming
 from bot.core.model import Entry, Match, Target
+from bot.core.namesakes import any_of
 from bot.core.text import file_name, finished, plain
 
 MOST_REASONS = 3
 """How many reasons a match carries at most: the strongest come first."""
+
+MOST_SENTENCES = 200
+"""How many sentences about the picture are read: more than twice NASA's longest texts, and a bound on hostile ones."""
 
 
 def match(entry: Entry, targets: Sequence[Target]) -> tuple[Match, ...]:
@@ -55,10 +59,10 @@ class Page:
 def read(entry: Entry) -> Page:
     """The entry without its furniture, and without the scraps of a text that breaks off."""
     title = plain(entry.title)
-    told = tuple(sentence for sentence in map(plain, body(entry.text)) if sentence != title)
+    told = tuple(sentence for sentence in map(plain, body(without_credits(entry.text))) if sentence != title)
     return Page(
         title=title,
-        sentences=tuple(filter(finished, told)) or told,
+        sentences=(tuple(filter(finished, told)) or told)[:MOST_SENTENCES],
         credit=plain(entry.credit or " ".join(credits_in(entry.text))),
         keywords=tuple(map(plain, entry.keywords)),
         picture_alt=plain(entry.picture.alt) if entry.picture else "",
@@ -79,14 +83,19 @@ class Aspect:
         return self.lexicon.target.name
 
     @cached_property
+    def namings(self) -> tuple[Naming, ...]:
+        """What its words stand for in the title, and in each sentence."""
+        return tuple(map(self.lexicon.naming, (self.page.title, *self.page.sentences)))
+
+    @property
     def title(self) -> tuple[Mention, ...]:
         """The mentions in the title."""
-        return self.lexicon.mentions(self.page.title)
+        return self.namings[0].mentions
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[tuple[Mention, ...], ...]:
         """The mentions in each sentence."""
-        return tuple(map(self.lexicon.mentions, self.page.sentences))
+        return tuple(naming.mentions for naming in self.namings[1:])
 
     @cached_property
     def told(self) -> tuple[Mention, ...]:
@@ -95,8 +104,8 @@ class Aspect:
 
     @cached_property
     def is_craft(self) -> bool:
-        """Whether the release calls the target a spacecraft, an instrument or the like."""
-        return any(mention.is_craft for mention in (*self.title, *self.told))
+        """Whether the target is a spacecraft, an instrument or the like, or is called so in the release."""
+        return self.lexicon.target.is_craft or any(mention.is_craft for mention in (*self.title, *self.told))
 
     @cached_property
     def other_observer(self) -> str:
@@ -116,9 +125,33 @@ class Aspect:
 
     @cached_property
     def another(self) -> str:
-        """The words that make the name another's: after "the asteroid Juno", "Juno" is the asteroid. Empty where none do."""
-        texts = (self.page.title, " ".join(self.page.sentences))
-        return next(filter(None, map(self.lexicon.another, texts)), "")
+        """The words that make the name another's: after "the asteroid Juno", "Juno" is the asteroid. Empty where none do.
+
+        A text that is surely about the target may mention another of its name. Where there are as many of each, the first
+        mention decides, of which a title that is the bare name is none.
+        """
+        others = [other for naming in self.namings for other in naming.others]
+        namings = self.namings[1:] if self.lexicon.is_name(self.page.title) else self.namings
+        begins = next((naming.others for naming in namings if naming.mentions or naming.others), ())
+        return others[0] if len(others) > self._sure or (begins and len(others) == self._sure) else ""
+
+    @cached_property
+    def _sure(self) -> int:
+        return sum(mention.is_sure for mention in (*self.title, *self.told))
+
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether one of its words stands in any part that the rules look at."""
+        page, names = self.page, self.lexicon
+        elsewhere = (page.credit, page.picture_alt, page.picture_name, *page.keywords)
+        return bool(self.title or self.told or any(map(names.mentions, elsewhere)) or any(map(names.is_name, page.keywords)))
+
+    @cached_property
+    def doubt(self) -> str:
+        """What lets the name be another's, from the words in the whole page. Empty where nothing does."""
+        page = self.page
+        said = (page.title, *page.sentences, page.credit, page.picture_alt, *page.keywords)
+        return self.lexicon.namesakes.doubt("\n".join(said), self._sure) if self.is_named else ""
 
 
 @lru_cache(maxsize=1024)
@@ -129,7 +162,7 @@ def _lexicon(target: Target) -> Lexicon:
 def _names_any(entry: Entry, targets: tuple[Target, ...]) -> bool:
     """Whether any target's word stands anywhere in the entry."""
     picture = (entry.picture.alt, file_name(entry.picture.url)) if entry.picture else ()
-    said = plain("\n".join((entry.title, entry.text, entry.credit, *entry.keywords, *picture)))
+    said = plain("\n".join((entry.title, entry.text[:LONGEST_TEXT], entry.credit, *entry.keywords, *picture)))
     filed = {plain(keyword).casefold() for keyword in entry.keywords}
     return bool(_any_word(targets).search(said)) or any(not filed.isdisjoint(_lexicon(it).names) for it in targets)
 
@@ -221,7 +254,7 @@ RULES: tuple[Callable[[Aspect], str | None], ...] = (
 
 def reasons(aspect: Aspect) -> tuple[str, ...]:
     """Why the page is about the target, strongest first; empty where it is not, or means something else of that name."""
-    if aspect.another:
+    if not aspect.is_named or aspect.another or aspect.doubt:
         return ()
     return tuple(reason for rule in RULES if (reason := rule(aspect)))[:MOST_REASONS]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
 from bot.core import phrases
 from bot.core.model import Target
-from bot.core.text import plain
+from bot.core.namesakes import Namesakes, any_of
 
 # How many characters around a word decide its part. A window keeps long sentences cheap.
 _REACH = 110
@@ -21,12 +21,16 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A target's word in a sentence: what stands before and after it, and how far into the sentence it begins."""
+    """A target's word in a sentence: what stands before and after it, and how far into the sentence it begins.
+
+    It `is_sure` where the word at its side says that it is the target, and no other thing of that name.
+    """
 
     word: str
     before: str
     after: str
     at: int
+    is_sure: bool = False
 
     @property
     def in_passing(self) -> bool:
@@ -44,13 +48,23 @@ class Mention:
         return bool(phrases.OWNER_BEFORE.search(self.before) or phrases.OWNER_AFTER.match(self.after))
 
     @property
+    def is_namesake(self) -> bool:
+        """Whether it is only what something is named after."""
+        return bool(phrases.NAMED_AFTER.search(self.before))
+
+    @property
     def is_listed(self) -> bool:
-        """Whether it is one of three or more names in a row, and not pointed at in the picture."""
+        """Whether it is one of three or more names in a row, and not pointed at in the picture.
+
+        Of a row of four or more, which is a roll call, the text must say where they are.
+        """
         around, at = f"{self.before}{self.word}{self.after}", len(self.before)
-        in_list = any(names.start() <= at < names.end() for names in phrases.LIST.finditer(around))
-        begins_one = phrases.LIST_AFTER.match(self.after)
-        pictured = phrases.IN_THE_PICTURE.search(around) and not phrases.AS_DOTS.search(around)
-        return bool(in_list or begins_one) and not pictured
+        row = next((names for names in phrases.LIST.finditer(around) if names.start() <= at < names.end()), None)
+        if row is None and not phrases.LIST_AFTER.match(self.after):
+            return False
+        is_short = row is not None and len(phrases.LISTED.findall(row.group())) <= 3
+        points = phrases.PLACED_OR_TAKEN if is_short else phrases.PLACED
+        return not points.search(around) or bool(phrases.AS_DOTS.search(around))
 
     @property
     def in_the_picture(self) -> bool:
@@ -80,6 +94,7 @@ class Mention:
 
 
 _PASSING: tuple[tuple[str, Callable[[Mention], object]], ...] = (
+    ("as what something is named after", lambda it: it.is_namesake),
     ("in a comparison", lambda it: phrases.COMPARED_BEFORE.search(it.before)),
     ("as a landmark", lambda it: phrases.LANDMARK_BEFORE.search(it.before) or phrases.LANDMARK_AFTER.match(it.after)),
     ("at the far end of a link", lambda it: phrases.LINKED_BEFORE.search(it.before)),
@@ -89,36 +104,55 @@ _PASSING: tuple[tuple[str, Callable[[Mention], object]], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a target's words stand for in a text: `mentions` of the target, and `others` of that name, in its words."""
+
+    mentions: tuple[Mention, ...]
+    others: tuple[str, ...]
+
+
 class Lexicon:
     """A target's words, ready to be looked for."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
         self.names = frozenset(name.casefold() for name in (target.name, *target.words))
+        self.namesakes = Namesakes(target)
         self._word = re.compile(any_of(target.words))
         # Tried first, words that do not count keep the shorter word inside them from being found.
         self._either = re.compile(f"{any_of(target.not_words)}|(?P<word>{any_of(target.words)})")
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
-        """The target's words in a plain text, except where they are part of words that do not count."""
-        words = (found for found in self._either.finditer(text) if found["word"])
-        return tuple(_mention(text, *found.span()) for found in islice(words, _MOST))
+        """The target's words in a plain text, except where they name another thing."""
+        return self.naming(text).mentions
 
-    def another(self, text: str) -> str:
-        """The words that do not count, "asteroid Juno" say, if the text first says the target's word in such; else empty."""
-        first = next((found for found in self._either.finditer(text) if self._word.search(found.group())), None)
-        return first.group() if first and not first["word"] else ""
+    def naming(self, text: str) -> Naming:
+        """What the target's words stand for in a plain text."""
+        mentions, others = list[Mention](), list[str]()
+        for found in islice(self._either.finditer(text), _MOST):
+            word = self._word.search(found.group())
+            if word is None:
+                continue  # what does not count need not have the target's word in it
+            mention = self._mention(text, found.start() + word.start(), found.start() + word.end())
+            other = self._other(found, mention)
+            if other:
+                others.append(other)
+            else:
+                mentions.append(mention)
+        return Naming(tuple(mentions), tuple(others))
+
+    def _mention(self, text: str, start: int, end: int) -> Mention:
+        before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+        return Mention(text[start:end], before, after, start, self.namesakes.is_sure(before, after))
+
+    def _other(self, found: re.Match[str], mention: Mention) -> str:
+        """What else it is: the words that say so; empty where it is the target."""
+        if found["word"]:
+            return "" if mention.is_namesake else self.namesakes.named(mention.before, mention.word, mention.after)
+        is_dated = found.group()[0].isdigit() and phrases.DATE.search(mention.before)
+        return "" if is_dated else found.group()
 
     def is_name(self, text: str) -> bool:
         """Whether the text is one of the target's names and nothing else, however capitalised."""
         return text.casefold() in self.names
-
-
-def _mention(text: str, start: int, end: int) -> Mention:
-    return Mention(text[start:end], text[max(0, start - _REACH) : start], text[end : end + _REACH], start)
-
-
-def any_of(words: Sequence[str]) -> str:
-    """A pattern for any of the words, whole; one that never matches where there are none."""
-    longest_first = sorted({plain(word) for word in words} - {""}, key=lambda word: (-len(word), word))
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if longest_first else r"(?!)"

@@ -116,13 +116,18 @@ class SourceState:
 class Target:
     """What people follow.
 
-    `words` are whole words, case as written; an occurrence inside one of `not_words` does not count.
+    `words` are whole words, case as written; an occurrence inside one of `not_words` does not count. An entry in
+    which words of `beside_others` outweigh those of `beside`, in any case, is about another thing of that name. The name of
+    a spacecraft (`is_craft`) needs a word of `beside`.
     """
 
     key: str
     name: str
     words: tuple[str, ...]
     not_words: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    beside_others: tuple[str, ...] = ()
+    is_craft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class Observed:
     distances: tuple[Reading[Distance], ...] = ()
     resolutions: tuple[Reading[Resolution], ...] = ()
     processors: tuple[Reading[str], ...] = ()
+    licences: tuple[Reading[str], ...] = ()
 
 
 class FactKind(StrEnum):

@@ -22,7 +22,7 @@ _TAKES = (
 )
 _NO_LINK = r"(?!(?:the|an?|this|that|its?|and|as|at|by|for|from|in|of|on|or|to|when|while|with)\b)"
 
-# ---- named in passing: compared with, around, the owner of a shadow or of a moon
+# ---- named in passing: compared with, around, the owner of a shadow or of a moon, what a thing is named after
 
 COMPARED_BEFORE = re.compile(
     r"\b(?:like|unlike|than|rivals?|as (?:on|for|with|does|do|is)|same (?:time )?as|similar to|such as|compared (?:to|with)"
@@ -45,20 +45,31 @@ OWNER_AFTER = re.compile(
     rf"'s (?:{_NO_LINK}[\w-]+,? ){{0,3}}(?:moons?|satellites?|Io|Europa|Ganymede|Callisto)\b", re.IGNORECASE
 )
 
+NAMED_AFTER = re.compile(
+    r"\b(?:[Nn]amed|[Cc]alled) (?:after|for|in honou?r of) (?:the )?"
+    r"(?:(?!(?:and|at|by|for|from|in|of|on|or|to|with)\b)[\w'-]+,? ){0,3}$"
+)
+DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d+ $")
+"""A day of a month: "on Feb. 3 Juno" is not asteroid 3."""
+
 # ---- three or more names in a row, and the words that say they are in the picture all the same, and as more than dots
 
 LIST = re.compile(r"(?<![\w'])\[?[A-Z][\w']*\]?(?:,? (?:and|or|&) \[?[A-Z][\w']*\]?|, \[?[A-Z][\w']*\]?){2,}")
+LISTED = re.compile(r"\[?[A-Z][\w']*")
 LIST_AFTER = re.compile(r"[^.;]{0,60}?, (?:then|followed by) [A-Z][\w']*, [A-Z]")
 AS_DOTS = re.compile(
     r"\b(?:in a row|lin(?:e|ed|ing)[ -]up|pinpricks?|points? of light|naked eye|unaided eye|binoculars|telephoto)\b",
     re.IGNORECASE,
 )
-IN_THE_PICTURE = re.compile(
+_PLACED = (
     r"\b(?:left to right|right to left|top to bottom|clockwise|(?:at|on|to) (?:the )?(?:far )?(?:left|right|top|bottom)"
-    r"|visible|shown|pictured|seen|captured|imaged|portrait|montage|mosaic|collage)\b"
-    r"|\((?:\w+ )?(?:left|right|top|bottom|center|above|below)\)",
-    re.IGNORECASE,
+    r"|portrait|montage|mosaic|collage)\b"
+    r"|\((?:\w+ )?(?:left|right|top|bottom|center|above|below)\)"
 )
+_TAKEN = r"\b(?:shown|pictured|captured|imaged)\b"
+PLACED = re.compile(_PLACED, re.IGNORECASE)
+PLACED_OR_TAKEN = re.compile(f"{_PLACED}|{_TAKEN}", re.IGNORECASE)
+IN_THE_PICTURE = re.compile(rf"{_PLACED}|{_TAKEN}|\b(?:visible|seen)\b", re.IGNORECASE)
 
 # ---- called a spacecraft or an instrument
 

@@ -26,6 +26,7 @@ from bot.core.model import (
     Watch,
 )
 from bot.core.notices import Notice
+from bot.core.own_targets import OwnTarget
 from bot.core.words import Phrase
 
 Clock = Callable[[], datetime]
@@ -166,7 +167,28 @@ class Transaction(Protocol):
         ...
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
-        """One of the releases about the target, or about any; `chance`, from 0 to less than 1, says which."""
+        """One of the releases about the target, or any that is everybody's; `chance`, from 0 to less than 1, says which."""
+        ...
+
+    async def newest_releases(self, limit: int) -> list[Release]:
+        """The newest releases, about whatever they are: by the same dates as `latest`, newest first."""
+        ...
+
+    # servers' own targets
+    async def own_targets(self, guild: int | None = None) -> list[OwnTarget]:
+        """The server's own targets, those of all servers without one; in order of server and key."""
+        ...
+
+    async def save_own_target(self, own: OwnTarget) -> None:
+        """Insert it, or replace the one with the same key."""
+        ...
+
+    async def remove_own_target(self, key: str) -> None:
+        """Take it away, if it is there. What matched it still does."""
+        ...
+
+    async def forget_matches(self, target: str) -> None:
+        """Make no release be about this target any more."""
         ...
 
     # watches

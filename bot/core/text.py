@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import unquote
 
 MOST_SENTENCES = 500
@@ -69,7 +69,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
     A heading, a label or a sentence that breaks off is given too: `finished` tells them apart.
     """
-    cuts = pairwise((0, *beginnings(text), len(text)))
+    cuts = pairwise(chain((0,), beginnings(text), (len(text),)))
     return tuple(islice(filter(None, (tidy(text[start:end]) for start, end in cuts)), MOST_SENTENCES))
 
 

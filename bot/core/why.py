@@ -50,6 +50,8 @@ def _against(aspect: Aspect, entry: Entry) -> tuple[str, ...]:
     """What speaks against each place that names the target, which is "it", the most telling first."""
     if aspect.another:
         return (f'it speaks of "{aspect.another}"',)
+    if aspect.doubt:
+        return (aspect.doubt,)
     said = tuple(obstacle for look in OBSTACLES if (obstacle := look(aspect)))
     return said[:MOST_REASONS] or tuple(filter(None, [_left_out(aspect, entry.text[:LONGEST_TEXT])]))
 

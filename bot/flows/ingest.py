@@ -16,18 +16,18 @@ from bot.core import polling, rekey
 from bot.core.errors import SourceError, Unreadable
 from bot.core.identity import identities, unique
 from bot.core.likeness import says_something
-from bot.core.model import Description, Entry, Match, Source, SourceState
+from bot.core.model import Entry, Match, Source, SourceState
+from bot.core.own_matching import OwnMatcher
+from bot.core.own_targets import OwnTarget
 from bot.core.places import ranking
 from bot.core.ports import Adapter, Answer, Clock, Fetcher, Pictures, Store
 from bot.core.release import Describe
-from bot.flows.intake import Intake, Known, Prepared, Report
+from bot.flows.intake import UNSAID, Intake, Known, Prepared, Report
 from bot.flows.likenesses import PATIENCE, likenesses
 
-__all__ = ["Ingest", "Matcher", "Report"]
+__all__ = ["UNSAID", "Ingest", "Matcher", "Report"]
 
 log = logging.getLogger(__name__)
-
-UNSAID = Description(caption="", alt="", credit="")
 
 THINKING = 60.0
 """Seconds for matching and describing the items of one answer, and again for storing them: a thousand need about ten."""
@@ -40,11 +40,12 @@ T = TypeVar("T")
 class Ingest:
     """Polls one source and takes in what it says.
 
-    ask (conditionally) → parse → find what is new or changed → complete it (a page's picture, an asset manifest), match
-    and describe it, look at its picture → in one transaction: sightings, releases, promised deliveries, the source's state.
+    ask (conditionally) → parse → find what is new or changed → match it, complete it (a page's picture, an asset manifest),
+    describe it, look at its picture → in one transaction: sightings, releases, promised deliveries, the source's state.
 
+    `match` knows the targets that are everybody's; servers' own ones are asked for at each poll that brings something.
     `ranks` are the sources' by name. Without `pictures` no release is recognised by its picture; `patience` is how many
-    seconds they may take, `thinking` how many may be spent on what the items say.
+    seconds they may take, `thinking` how many may be spent on what the items say, `own_thinking` on servers' own targets.
     """
 
     store: Store
@@ -58,6 +59,7 @@ class Ingest:
     ranks: Mapping[str, int] = field(default_factory=dict)
     patience: float = PATIENCE
     thinking: float = THINKING
+    own_thinking: float = THINKING
 
     async def __call__(self, source: Source) -> Report:
         """Poll the source once, unless its server asked not to. One that fails costs nothing but a line in its state."""
@@ -98,9 +100,10 @@ class Ingest:
         report.entries, report.broken = len(entries), parsed.broken
         async with self.store.reading() as tx:
             known = await Known.before(tx, source.name, entries)
-        prepared = await self._prepare(source, known, report)
+            own = await tx.own_targets() if known.fresh else []
+        prepared = await self._prepare(source, known, own, report)
         async with self._limited(), self.store.writing() as tx:
-            intake = Intake(tx, self._describe, self.clock, ranking(self.ranks), source, state, known, report)
+            intake = Intake(tx, self.describe, self.clock, ranking(self.ranks), source, state, known, report)
             await intake.store(entries, prepared)
             good = rekey.held(good, state) if report.held else good
             # An item that could not be read may be readable next time: then the answer must not count as unchanged.
@@ -111,7 +114,7 @@ class Ingest:
         _tell(report)
         return report
 
-    async def _prepare(self, source: Source, known: Known, report: Report) -> dict[str, Prepared]:
+    async def _prepare(self, source: Source, known: Known, own: Sequence[OwnTarget], report: Report) -> dict[str, Prepared]:
         """The new and changed entries by guid, completed where the network knows more, matched, looked at and described.
 
         Of a silent baseline that goes for the newest entry about each target only: it is the one that `/io` shows.
@@ -120,6 +123,8 @@ class Ingest:
             return {}
         async with self._limited():
             matches = await _made_of_each(known.fresh, self.match, report)
+        if own:
+            matches = await self._with_own(matches, known.fresh, own, report)
         wanted = [entry for entry in known.fresh if matches.get(entry.guid)]
         if known.is_held(source.name):
             wanted = []
@@ -133,10 +138,27 @@ class Ingest:
 
         def prepare(entry: Entry) -> Prepared:
             about = matches[entry.guid]
-            return Prepared(entry, about, self._describe(entry, about), looks.get(entry.guid, ""))
+            said = self.describe(entry, about) if about else UNSAID
+            return Prepared(entry, about, said, looks.get(entry.guid, ""))
 
         async with self._limited():
             return await _made_of_each(whole, prepare, report)
+
+    async def _with_own(
+        self, matches: dict[str, tuple[Match, ...]], fresh: Sequence[Entry], own: Sequence[OwnTarget], report: Report
+    ) -> dict[str, tuple[Match, ...]]:
+        """The matches, and those with servers' own targets; without the latter where they take too long.
+
+        What a few servers wrote must not keep from all others what is everybody's.
+        """
+        try:
+            async with asyncio.timeout(self.own_thinking):
+                matcher = await asyncio.to_thread(OwnMatcher, own)
+                found = await _made_of_each(fresh, matcher, report)
+        except TimeoutError:
+            log.error("servers' own targets not matched", extra={"source": report.source, "after": self.own_thinking})  # noqa: TRY400 — it is no bug
+            return matches
+        return {guid: about + found.get(guid, ()) for guid, about in matches.items()}
 
     @asynccontextmanager
     async def _limited(self) -> AsyncIterator[None]:
@@ -146,10 +168,6 @@ class Ingest:
                 yield
         except TimeoutError:
             raise Unreadable(f"has items that take longer than {self.thinking:g} s to understand") from None
-
-    def _describe(self, entry: Entry, about: tuple[Match, ...]) -> Description:
-        """What is said about the entry; nothing, where nobody can follow what it is about."""
-        return self.describe(entry, about) if about else UNSAID
 
     async def _likenesses(self, entries: Iterable[Entry]) -> dict[str, str]:
         """What the entries' pictures look like; what is known by its number or link already need not be looked at."""

@@ -15,11 +15,15 @@ from bot.core.facts import variety
 from bot.core.identity import Recognised, Standing, Twin, identities, is_fresh, recognise, title_identity
 from bot.core.likeness import those_alike, twins
 from bot.core.model import Delivery, Description, Entry, Match, Release, Sighting, Source, SourceState, State
+from bot.core.own_targets import everybodys
 from bot.core.places import Rank
 from bot.core.ports import Clock, Transaction
 from bot.core.release import Describe, corrected, enriched, new_release
 
 log = logging.getLogger(__name__)
+
+UNSAID = Description(caption="", alt="", credit="")
+"""What is said about a release as long as nobody can follow what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Prepared:
         """The like of `describe`, for which this item itself need not be described again."""
 
         def describe_others(entry: Entry, matches: tuple[Match, ...]) -> Description:
-            return self.description if (entry, matches) == (self.entry, self.matches) else describe(entry, matches)
+            is_this = matches and (entry, matches) == (self.entry, self.matches)
+            return self.description if is_this else describe(entry, matches)
 
         return describe_others
 
@@ -144,12 +149,13 @@ class Intake:
         pictured = {guid: item for guid, item in prepared.items() if item.likeness}
         if not pictured:
             return {}
-        known = await self.tx.likenesses({match.target for item in pictured.values() for match in item.matches})
+        about = {guid: everybodys(item.matches) for guid, item in pictured.items()}  # what one server says binds no other
+        known = await self.tx.likenesses({match.target for matches in about.values() for match in matches})
         near = {guid: await to_thread(those_alike, item.likeness, known) for guid, item in pictured.items()}
         releases = await self.tx.releases({key for keys in near.values() for key in keys})
         now = self.clock()
         return {
-            guid: twins(item.entry, item.matches, [releases[key] for key in near[guid]], now)
+            guid: twins(item.entry, about[guid], [releases[key] for key in near[guid]], now)
             for guid, item in pictured.items()
         }
 
@@ -161,7 +167,7 @@ class Intake:
         return {
             guid: (Twin(release.key, rerun=False),)
             for guid, release in found.items()
-            if moves.is_there(release, self.source.name, prepared[guid].entry, prepared[guid].matches)
+            if moves.is_there(release, self.source.name, prepared[guid].entry, everybodys(prepared[guid].matches))
         }
 
     async def _store_one(self, item: Recognised, prepared: Prepared, lent: Sequence[str]) -> None:
@@ -215,7 +221,7 @@ class Intake:
     async def _enrich(self, known: Release, prepared: Prepared, *, is_shown_first: bool) -> None:
         """Store what another source adds; who follows only what the fuller account tells it is about gets it as a post."""
         entry, matches = prepared.entry, prepared.matches
-        fuller = await to_thread(enriched, known, self.source.name, entry, matches, self.describe, self.rank)
+        fuller = await to_thread(enriched, known, self.source.name, entry, matches, self._describing(known), self.rank)
         quiet = self.report.baseline or not is_shown_first or not polling.is_news(known, self.state)
         await self._announce(fuller, quiet=quiet)
         if quiet and not self.report.baseline:
@@ -224,7 +230,7 @@ class Intake:
     async def _correct(self, known: Release, prepared: Prepared) -> None:
         """Store the correction; promise its edits if it shows; who follows only what it is about now gets it as a post."""
         now = self.clock()
-        describe = prepared.described(self.describe)
+        describe = prepared.described(self._describing(known))
         release = await to_thread(corrected, known, prepared.entry, prepared.matches, describe, self.rank)
         self.report.corrected.append(release.key)
         await self.tx.save_release(replace(release, likeness=prepared.likeness or release.likeness))
@@ -232,6 +238,14 @@ class Intake:
         if release.revision > known.revision:
             await self.tx.save_deliveries(promise_edits(rows, now))
         await self._promise_gained(known, release, rows)
+
+    def _describing(self, known: Release) -> Describe:
+        """What describes the release anew: what was said about it once, messages may show, whoever can follow it now."""
+
+        def describe_if_wanted(entry: Entry, matches: tuple[Match, ...]) -> Description:
+            return self.describe(entry, matches) if matches or known.description != UNSAID else UNSAID
+
+        return describe_if_wanted
 
     async def _promise_gained(self, known: Release, release: Release, rows: list[Delivery]) -> None:
         """Promise a release that was announced to those who follow only what it is about now."""

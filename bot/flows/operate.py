@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.core import rekey
 from bot.core.delivery import retried
 from bot.core.errors import MemberError, PerijoveError
 from bot.core.model import Delivery, State, Watch
+from bot.core.own_targets import OwnTarget
 from bot.core.ports import Clock, Store
 from bot.flows.targets import Targets
 
@@ -65,8 +66,10 @@ class Operations:
 
         All or nothing. Raises `PerijoveError` naming the line that is wrong.
         """
-        wanted = [self._watch(line, number) for number, line in enumerate(lines, start=1) if _says_something(line)]
+        numbered = [(number, line) for number, line in enumerate(lines, start=1) if _says_something(line)]
         async with self._store.writing() as tx:
+            own = {one.key: one for one in await tx.own_targets()}
+            wanted = [self._watch(line, number, own) for number, line in numbered]
             there = {(watch.channel, watch.target) for watch in await tx.watches()}
             missing = {
                 (watch.channel, watch.target): watch for watch in wanted if (watch.channel, watch.target) not in there
@@ -75,10 +78,11 @@ class Operations:
                 await tx.save_watch(watch)
         return len(missing)
 
-    def _watch(self, line: str, number: int) -> Watch:
+    def _watch(self, line: str, number: int, own: Mapping[str, OwnTarget]) -> Watch:
         try:
             guild, channel, target = line.split()
-            return Watch(_id(guild), _id(channel), self._targets.named(target).key)
+            is_its_own = target in own and own[target].guild == _id(guild)
+            return Watch(_id(guild), _id(channel), target if is_its_own else self._targets.named(target).key)
         except ValueError:
             raise PerijoveError(f'line {number}: "{line.strip()}" is not a guild id, a channel id and a target') from None
         except MemberError as error:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.core.errors import MemberError
 from bot.core.model import Fact, Release
+from bot.core.own_targets import seen_from
 from bot.core.ports import Store
 from bot.core.release import Describe, as_entry
 from bot.core.words import Phrase, phrases
@@ -24,28 +25,32 @@ NOT_FOUND_TOGETHER = "I have no release with all of that. Fewer words may find o
 
 
 class Reports:
-    """Answers from what is stored; the network is never asked."""
+    """Answers from what is stored; the network is never asked.
+
+    Who asks from within a server (`guild`) may name its own targets; nobody hears what other servers' releases are about.
+    """
 
     def __init__(self, store: Store, targets: Targets, describe: Describe) -> None:
         self._store = store
         self._targets = targets
         self._describe = describe
 
-    async def latest(self, typed: str) -> Release:
+    async def latest(self, typed: str, guild: int | None = None) -> Release:
         """As `newest`, but raises `MemberError`, saying what to do, where there is none yet."""
-        release = await self.newest(typed)
-        if release is None:
-            raise MemberError(NOTHING_SEEN.format(self._targets.named(typed).name))
-        return release
-
-    async def newest(self, typed: str) -> Release | None:
-        """The newest release about the target that was typed. Raises `MemberError` for what is not followed."""
-        target = self._targets.named(typed)
         async with self._store.reading() as tx:
+            target = (await self._targets.seen_from(tx, guild)).named(typed)
             found = await tx.latest(target.key)
-        return found[0] if found else None
+        if not found:
+            raise MemberError(NOTHING_SEEN.format(target.name))
+        return seen_from(found[0], guild)
 
-    async def search(self, typed: str, most: int) -> list[Release]:
+    async def newest(self, typed: str, guild: int | None = None) -> Release | None:
+        """The newest release about the target that was typed. Raises `MemberError` for what is not followed."""
+        async with self._store.reading() as tx:
+            found = await tx.latest((await self._targets.seen_from(tx, guild)).named(typed).key)
+        return seen_from(found[0], guild) if found else None
+
+    async def search(self, typed: str, most: int, guild: int | None = None) -> list[Release]:
         """The releases with the words that were typed, the best first; that one can be shown. Raises `MemberError`."""
         wanted = phrases(typed)
         if not wanted:
@@ -54,33 +59,33 @@ class Reports:
             found = await tx.search(wanted, most)
         if not found:
             raise MemberError(_not_found(wanted))
-        best, *others = found
+        best, *others = (seen_from(release, guild) for release in found)
         return [await self._described(best), *others]
 
-    async def random(self, typed: str, chance: float) -> Release:
+    async def random(self, typed: str, chance: float, guild: int | None = None) -> Release:
         """Some release about the target that was typed, or about any where nothing was. Raises `MemberError`."""
-        target = self._targets.named(typed) if typed.strip() else None
         async with self._store.reading() as tx:
+            target = (await self._targets.seen_from(tx, guild)).named(typed) if typed.strip() else None
             release = await tx.random_release(target.key if target else None, chance)
         if release is None:
             raise MemberError(NOTHING_SEEN.format(target.name) if target else NOTHING_STORED)
-        return release
+        return seen_from(release, guild)
 
-    async def release(self, key: str) -> Release:
+    async def release(self, key: str, guild: int | None = None) -> Release:
         """The release with this key. Raises `MemberError`."""
         async with self._store.reading() as tx:
             found = await tx.releases([key])
         if key not in found:
             raise MemberError("I do not know that release any more. `/latest` shows the newest one.")
-        return await self._described(found[key])
+        return seen_from(await self._described(found[key]), guild)
 
-    async def delivered(self, delivery: str) -> Release:
+    async def delivered(self, delivery: str, guild: int | None = None) -> Release:
         """The release that a delivery's message shows. Raises `MemberError`."""
         async with self._store.reading() as tx:
             rows = await tx.deliveries(ids=[delivery])
         if not rows:
             raise MemberError("I do not know that message any more. `/latest` shows the newest release.")
-        return await self.release(rows[0].release)
+        return await self.release(rows[0].release, guild)
 
     async def _described(self, release: Release) -> Release:
         """The release with what is said about it: one that nobody can follow was stored without."""

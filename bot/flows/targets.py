@@ -7,10 +7,14 @@ from difflib import get_close_matches
 
 from bot.core.errors import MemberError
 from bot.core.model import Target
+from bot.core.ports import Transaction
 
 
 class Targets:
-    """The targets of `config/targets.toml`, by key or name, however they are written."""
+    """The targets of `config/targets.toml`, or what can be followed in one server, by key or name, however they are written.
+
+    Of two that are written alike the later one is meant.
+    """
 
     def __init__(self, targets: Iterable[Target]) -> None:
         self._by_key = {target.key: target for target in targets}
@@ -21,15 +25,24 @@ class Targets:
     def __iter__(self) -> Iterator[Target]:
         return iter(self._by_key.values())
 
+    async def seen_from(self, tx: Transaction, guild: int | None) -> Targets:
+        """These, and the server's own. Other servers' are nowhere to be seen."""
+        own = [] if guild is None else await tx.own_targets(guild)
+        return Targets([*self, *(one.target for one in own)]) if own else self
+
+    def spelled(self, typed: str) -> Target | None:
+        """The target that is written just so, if there is one."""
+        return self._by_spelling.get(typed.strip().casefold())
+
     def name(self, key: str) -> str:
         """The name readers know it by; the key itself for one that is configured no more."""
         return self._by_key[key].name if key in self._by_key else key
 
     def named(self, typed: str) -> Target:
         """The target meant. Raises `MemberError`, which suggests the nearest names and does not repeat what was typed."""
+        if found := self.spelled(typed):
+            return found
         wanted = typed.strip().casefold()
-        if wanted in self._by_spelling:
-            return self._by_spelling[wanted]
         near = get_close_matches(wanted, self._by_spelling, n=3)
         names = dict.fromkeys(self._by_spelling[spelling].name for spelling in near) or [target.name for target in self]
         raise MemberError(f"I do not follow anything by that name. Did you mean {_either(list(names))}?")

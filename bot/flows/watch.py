@@ -41,11 +41,11 @@ class Watches:
         A watch that was there gets what is given now, and is no longer paused. The last member (`by`) who set it up hears
         of trouble with it.
         """
-        target = self._targets.named(typed).key
         async with self._store.writing() as tx:
-            before = await tx.watches(channel=channel, targets=[target])
+            target = await self._meant(tx, guild, typed)
+            before = await tx.watches(channel=channel, targets=[target.key])
             maker = by or next((watch.created_by for watch in before), None)
-            await tx.save_watch(Watch(guild, channel, target, role, publish=publish, created_by=maker))
+            await tx.save_watch(Watch(guild, channel, target.key, role, publish=publish, created_by=maker))
         return not before
 
     async def listed(self, guild: int | None = None) -> list[Watch]:
@@ -55,11 +55,11 @@ class Watches:
 
     async def remove(self, guild: int, channel: int, typed: str) -> int:
         """Stop following, and give up the posts that only this watch had promised; how many those were."""
-        target = self._targets.named(typed)
         async with self._store.writing() as tx:
+            target = await self._meant(tx, guild, typed)
             await _existing(tx, guild, channel, target)
             await tx.remove_watch(channel, target.key)
-            return await _give_up(tx, channel)
+            return await give_up(tx, channel)
 
     async def pause(self, guild: int, channel: int, typed: str) -> None:
         """Promise no more posts by this watch; what was promised before still comes."""
@@ -102,10 +102,13 @@ class Watches:
         return roles
 
     async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:
-        target = self._targets.named(typed)
         async with self._store.writing() as tx:
-            watch = await _existing(tx, guild, channel, target)
+            watch = await _existing(tx, guild, channel, await self._meant(tx, guild, typed))
             await tx.save_watch(replace(watch, paused=paused))
+
+    async def _meant(self, tx: Transaction, guild: int, typed: str) -> Target:
+        """What the server can follow by that name: never another server's own target."""
+        return (await self._targets.seen_from(tx, guild)).named(typed)
 
 
 async def _existing(tx: Transaction, guild: int, channel: int, target: Target) -> Watch:
@@ -115,7 +118,7 @@ async def _existing(tx: Transaction, guild: int, channel: int, target: Target) -
     return found[0]
 
 
-async def _give_up(tx: Transaction, channel: int) -> int:
+async def give_up(tx: Transaction, channel: int) -> int:
     """Skip the channel's waiting posts that no watch there wants any more; the others do what the remaining ones ask.
 
     One whose message may exist is under way: it is looked for, so that its message follows corrections; but in a channel

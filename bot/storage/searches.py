@@ -27,7 +27,13 @@ _POSTGRESQL = text("""
 """)
 
 # In an order that an index has: each of them is counted through, and sorting a hundred thousand takes longer.
-_ABOUT_ANY = select(release_targets.c.release).distinct().order_by(release_targets.c.release)
+# What servers follow for themselves, whose keys have a slash in them, is not for everybody.
+_ABOUT_ANY = (
+    select(release_targets.c.release)
+    .distinct()
+    .where(release_targets.c.target.not_like("%/%"))
+    .order_by(release_targets.c.release)
+)
 _ABOUT = (
     select(release_targets.c.release)
     .where(release_targets.c.target == bindparam("target"))
@@ -65,7 +71,7 @@ class Searches(Releases):
         return [found[key] for key in keys]
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
-        """One of the releases about the target, or about any; `chance`, from 0 to less than 1, says which."""
+        """One of the releases about the target, or any that is everybody's; `chance`, from 0 to less than 1, says which."""
         about, values = (_ABOUT_ANY, {}) if target is None else (_ABOUT, {"target": target})
         count = await self._connection.scalar(select(func.count()).select_from(about.order_by(None).subquery()), values)
         key = await self._connection.scalar(about.offset(int(chance * (count or 0))).limit(1), values)

@@ -95,6 +95,7 @@ release_words = Table(
     Column("title", Words, nullable=False),
     Column("words", Words, nullable=False),  # those of the title too
     UniqueConstraint("release"),
+    Index(None, "dated", "release"),
 )
 
 identities = Table(
@@ -133,6 +134,18 @@ guilds = Table(
     metadata,
     Column("guild", BigInteger, primary_key=True, autoincrement=False),
     Column("notices", BigInteger),
+)
+
+own_targets = Table(
+    "own_targets",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("words", AsJson(tuple[str, ...]), nullable=False),
+    Column("not_words", AsJson(tuple[str, ...]), nullable=False),
+    Column("created_by", BigInteger),
+    Index(None, "guild"),
 )
 
 deliveries = Table(

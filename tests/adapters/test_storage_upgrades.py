@@ -12,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from bot.core.model import Kind, State
+from bot.core.own_targets import OwnTarget
 from bot.core.words import phrases
 from bot.storage import schema
 from bot.storage.database import database_at
@@ -85,4 +86,17 @@ async def test_the_first_versions_releases_are_found_by_their_words_in_the_order
         await tx.save_release(a_release("newer", title="Sample: lava", text="Björn", published=NOW + timedelta(days=1)))
         found = await tx.search(phrases("sample lava bjo"), 2000)
         assert [release.key for release in found] == ["newer", "pia90001", *reversed(OTHERS)]
+    await store.close()
+
+
+async def test_the_first_versions_releases_can_be_tried_on_a_servers_own_target(first_version: str) -> None:
+    schema.upgrade(first_version)
+    store = SqlStore(database_at(first_version))
+    async with store.writing() as tx:
+        assert await tx.own_targets() == []
+        own = OwnTarget("g1/a", 1, "Lava", ("lava",))
+        await tx.save_own_target(own)
+        await tx.save_release(a_release("newer", published=NOW + timedelta(days=1)))
+        assert await tx.own_targets(1) == [own]
+        assert [one.key for one in await tx.newest_releases(3)] == ["newer", "pia90001", OTHERS[-1]]
     await store.close()

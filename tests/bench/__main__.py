@@ -7,6 +7,7 @@ import gc
 import sys
 
 from tests.bench.backlog import backlog
+from tests.bench.describing import describing
 from tests.bench.fan_out import fan_out
 from tests.bench.first import first
 from tests.bench.growth import growth
@@ -23,6 +24,7 @@ MEASUREMENTS = {
     "backlog": backlog,
     "polls": polls,
     "first": first,
+    "describing": describing,
 }
 
 

@@ -19,6 +19,7 @@ from bot.chat.services import Services
 from bot.core.describe import describe
 from bot.core.errors import PictureError
 from bot.core.model import Release, Rendition, Target
+from bot.flows.own_targets import OwnTargets
 from bot.flows.report import Reports
 from bot.flows.sky import Sky
 from bot.flows.status import Status
@@ -116,11 +117,13 @@ def pictures() -> FakePictures:
 @pytest.fixture
 def services(store: MemoryStore, pictures: FakePictures) -> Services:
     targets = Targets(TARGETS)
+    describing = partial(describe, library=LIBRARY, targets=TARGETS)
     return Services(
         store=store,
         targets=targets,
-        reports=Reports(store, targets, partial(describe, library=LIBRARY, targets=TARGETS)),
+        reports=Reports(store, targets, describing),
         watches=Watches(store, targets, lambda: NOW),
+        own_targets=OwnTargets(store, targets, describing, lambda: NOW),
         status=Status(store, lambda: NOW),
         sky=Sky(store, targets, LIBRARY, lambda: NOW),
         pictures=pictures,

@@ -25,8 +25,8 @@ async def test_discord_is_told_the_commands_once(scene: Scene, restarted: Restar
     await restarted()
 
     [commands] = told(scene)
-    names = "io juno latest facts search random where perijove onthisday help watch status"
-    assert {command["name"] for command in commands} == set(names.split())
+    names = "io juno latest facts search random where perijove onthisday why help watch target status"
+    assert {command["name"] for command in commands} == {*names.split(), "Why was this posted?"}
 
 
 async def test_it_is_told_again_when_they_are_not_what_it_was_told(scene: Scene, restarted: Restart) -> None:

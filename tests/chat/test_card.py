@@ -227,11 +227,28 @@ def test_it_says_where_else_the_release_was_seen_each_name_once() -> None:
     assert "Also at" not in {field.name for field in card(a_release(places=PLACES[:1])).embed.fields}
 
 
+@pytest.mark.parametrize(
+    ("credit", "shown"),
+    [
+        ("NASA/Ada Sample", "NASA/Ada Sample\nLicence: CC BY 3.0"),
+        ("NASA/Ada Sample (CC BY)", "NASA/Ada Sample (CC BY)\nLicence: CC BY 3.0"),
+        ("NASA/Ada Sample © cc-by-3.0", "NASA/Ada Sample © cc-by-3.0"),
+        ("N" * 2000, "N" * 1003 + " …\nLicence: CC BY 3.0"),
+    ],
+)
+def test_a_licence_stands_below_a_credit_that_does_not_state_it(credit: str, shown: str) -> None:
+    observed = Observed(licences=(Reading("CC BY 3.0", "Creative Commons Attribution 3.0"),))
+    made = card(a_release(description=a_description(credit=credit, observed=observed)))
+
+    assert {field.name: field.value for field in made.embed.fields}["Credit"] == shown
+
+
 @pytest.mark.parametrize("character", ["a", "*", "_ ", "Io. "])
 def test_the_longest_texts_stay_within_discords_limits(character: str) -> None:
     text = character * 9000
     facts = (Fact(text, FactKind.BACKGROUND, "https://nasa.example/a", text[:300], date(2026, 2, 1)),)
-    observed = Observed(instruments=tuple(Reading(f"{n}{text[:200]}", "") for n in range(9)))
+    many = tuple(Reading(f"{n}{text[:200]}", "") for n in range(9))
+    observed = Observed(instruments=many, licences=many)
     description = a_description(caption=text, alt=text, credit=text, facts=facts, observed=observed)
     made = render(
         a_release(title=text, description=description, places=PLACES),

@@ -21,6 +21,31 @@ FOLLOWING = "It is as wide as a sample city with all of its suburbs."
 NIGHT = "The night side of the moon is dark in this sample view."
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "The Juno spacecraft was launched in 2011 and has seen samples of Io.",
+        "NASA launched the Juno spacecraft years ago to look at Io.",
+        "The probe orbits Jupiter once every 53 days and passes Io.",
+        "The Juno mission continues its mission at Io.",
+        "Juno has been in orbit around Jupiter for years, and saw Io.",
+    ],
+)
+def test_what_is_so_whatever_the_picture_shows_is_left_out(beside: str) -> None:
+    assert caption(f"{SHOWN} {beside}", TITLE, TARGETS) == SHOWN
+    assert caption(f"{beside} {SHOWN}", TITLE, TARGETS) == SHOWN
+
+
+def test_when_and_how_it_was_made_is_told_rather_than_what_the_mission_does() -> None:
+    made = "The image was taken on Dec. 16, 2017 from 8,300 miles above the clouds, and processed by Ada Sample."
+    assert caption(f"{made} The probe fully orbits Jupiter once every 53 days.", TITLE) == made
+
+
+def test_an_artwork_made_of_the_data_is_a_picture() -> None:
+    made = "Citizen scientist Ada Sample created this artwork of Io from the data."
+    assert caption(f"{made} The interpretation was done in a sample style.", TITLE).startswith(made)
+
+
 def test_what_follows_is_told_as_long_as_there_is_room() -> None:
     assert caption(f"{SHOWN} {FOLLOWING} {NIGHT} {NIGHT}", TITLE) == f"{SHOWN} {FOLLOWING} {NIGHT}"
 
@@ -100,7 +125,10 @@ def test_this_thing_points_at_the_picture_only_where_a_text_begins_with_it() -> 
     assert leans("This is a storm cloud on Jupiter.", is_first=True)
 
 
-@pytest.mark.parametrize("sentence", ["It glows.", "They glow.", "These spots glow.", "However, Io glows.", '"It glows."'])
+@pytest.mark.parametrize(
+    "sentence",
+    ["It glows.", "They glow.", "These spots glow.", "However, Io glows.", '"It glows."', "On its way in, it saw Io."],
+)
 def test_pointing_back_is_leaning(sentence: str) -> None:
     assert leans(sentence)
 

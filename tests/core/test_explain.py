@@ -44,7 +44,7 @@ def test_every_field_may_be_null_or_missing() -> None:
     nothing = explained(dict.fromkeys(RECORD))
     assert nothing["targets"] == []
     assert set(nothing["observed"]) == {
-        "instruments", "dates", "perijove", "features", "distances", "resolution", "processors",
+        "instruments", "dates", "perijove", "features", "distances", "resolution", "processors", "licences",
     }  # fmt: skip
     assert explained({}) == nothing
 

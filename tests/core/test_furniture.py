@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.furniture import body, credit_in
+from bot.core.furniture import body, credit_in, credits_in, without_credits
 
 SHOWN = "This sample image shows a lava lake on Io."
 
@@ -79,3 +79,40 @@ def test_a_sentence_that_only_resembles_a_credit_stays(sentence: str) -> None:
 )  # fmt: skip
 def test_a_credit_line_is_found_word_for_word(text: str, credit: str) -> None:
     assert credit_in(text) == credit
+
+
+# ---------------------------------------------------------------- where a credit ends
+
+
+def test_a_credit_in_brackets_ends_with_them() -> None:
+    text = "This view (Image credit: NASA/JPL/SwRI) shows Europa and Io. It is by Juno."
+    assert credits_in(text) == ("(Image credit: NASA/JPL/SwRI)",)
+    assert credit_in(text) == "NASA/JPL/SwRI"
+    assert without_credits(text) == "This view  shows Europa and Io. It is by Juno."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jupiter's pole, 9-29-22 (credit: NASA/JPL-Caltech/SwRI)",
+        "Image credit: NASA/JPL-Caltech/SwRI/MSSS/Ada Sample",
+        "Credit: Ada Sample (CC BY)",
+    ],
+)
+def test_a_credit_ends_with_its_line_where_running_words_begin(line: str) -> None:
+    text = f"{line}\nThe sample probe looks at Io, Europa and Ganymede. It is old."
+    assert not any("Europa" in credit for credit in credits_in(text))
+    assert "Europa" not in credit_in(text)
+    assert body(text) == ("The sample probe looks at Io, Europa and Ganymede.", "It is old.")
+
+
+def test_a_credit_ends_where_a_form_s_next_line_begins_and_goes_on_with_who_processed_it() -> None:
+    assert credit_in("Image Credit: NASA/JPL/Sample\nSpacecraft/Mission: Cassini Orbiter") == "NASA/JPL/Sample"
+    credit = "NASA/JPL/SwRI Image processing: Ada Sample"
+    assert credit_in(f"Image Credit: {credit.replace(' Image', chr(10) + 'Image')}") == credit
+
+
+@pytest.mark.parametrize("whose", ["its color camera", "the Juno spacecraft", "a camera"])
+def test_what_comes_courtesy_of_a_camera_is_no_credit(whose: str) -> None:
+    told = f"New views will be sent back to Earth, courtesy of {whose}."
+    assert body(f"{told} Image courtesy of NASA/JPL.") == (told,)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.match import MOST_REASONS, match
+from bot.core.match import MOST_REASONS, MOST_SENTENCES, match, read
 from bot.core.model import Picture, Target
 from tests.builders import an_entry
 from tests.core.catalogue import TARGETS
@@ -184,6 +184,92 @@ def test_others_of_that_name_are_not_the_spacecraft(title: str, text: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        # the asteroid, before and after the name, defined, in a row, by its number
+        ("Sample Rocks", "Juno is one of the largest asteroids. NASA's Dawn spacecraft did not visit Juno."),
+        ("Sample Rocks", "Juno, an asteroid that is 145 miles wide, passes a star. Juno is old."),
+        ("Sample Rocks", "The asteroids Ceres, Pallas, Juno and Vesta were called planets. Juno is the smallest."),
+        ("Sample Rocks", "Tonight minor planet number 3, known as Juno, is at its brightest. Juno is faint."),
+        ("Juno", "It was found in 1804 between Mars and Jupiter. No spacecraft has seen this asteroid, a stony asteroid."),
+        # the goddess, beside planets that are named after gods
+        ("Juno", "She was the queen of the gods. Jupiter was her husband, Mars her son."),
+        ("Jupiter and Juno", "This fresco in Rome shows Jupiter on his throne and Juno with her peacock."),
+        ("", "Juno was angry with Jupiter. The jealous wife sent a gadfly after the heifer. Juno had won."),
+        ("Sample Names", "Jupiter's wife Juno saw through the clouds. Juno was feared."),
+        # the flight to Mir
+        ("Juno", "In 1991 a Soyuz took a chemist to the station Mir. The Juno mission lasted a week."),
+        ("Mir Juno", "The crew of two cosmonauts flew with a guest. The spacecraft docked at Mir."),
+        # the rockets
+        ("Juno (rocket)", "It carried satellites. The Army built it from a missile."),
+        ("Sample Rocket", "This launch vehicle, known as the Juno II, sent a probe past the Moon for NASA. Juno was old."),
+        # a storm, a company, anything else
+        ("Sample Snow", "This NASA image shows the blizzard that some call Juno. Juno left two feet of snow."),
+        ("Juno", "Our mission is to cure. Juno has many founders."),
+        ("Juno", "A dog of that name was lost."),
+    ],
+)
+def test_what_is_spoken_of_beside_the_name_tells_which_juno_it_is(title: str, text: str) -> None:
+    assert "juno" not in about(title, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("85 Io", "It was found in 1865. A moon has the same name."),
+        ("Io", "Io is a dark asteroid of the main belt. It is named after a nymph. Jupiter's moon Io is larger."),
+        ("Sample Rocks", "Last night the asteroid Io hid a star. Io is 110 miles wide. A telescope saw it."),
+        ("Io", "Io was a priestess of Hera. Zeus turned her into a cow. A moon is named after Io."),
+        ("Juno and Io", "Jupiter hid Io from his wife. He made a heifer of her."),
+        ("Io", "Io is a small programming language. Its library is large."),
+    ],
+)
+def test_what_is_spoken_of_beside_the_name_tells_which_io_it_is(title: str, text: str) -> None:
+    assert about(title, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "targets"),
+    [
+        ("Sample Names", "NASA's Juno spacecraft is named after a Roman goddess, the wife of Jupiter.", {"juno"}),
+        ("Sample Names", "Named after the goddess Juno, the Juno spacecraft flies past Jupiter. Juno is fast.", {"juno"}),
+        (
+            "Riding with Juno",
+            "Three figures of the god Jupiter, his wife Juno and Galileo fly aboard the Juno spacecraft.",
+            {"juno"},
+        ),
+        (
+            "Sample Dust",
+            "The Juno spacecraft was hit by dust of an asteroid. Juno is the first orbiter to see it.",
+            {"juno"},
+        ),
+        ("Juno Rockets Toward Jupiter", "A rocket leaves the ground with NASA's Juno.", {"juno"}),
+        ("Sample Storm", "On Feb. 3 Juno flew over it. Its instruments saw Jupiter's clouds.", {"juno"}),
+        ("Juno at Jupiter", "", {"juno"}),
+        ("Sample Fire", "The moon Io is named after a priestess, a lover of Zeus. Volcanoes cover Io.", {"io"}),
+        ("Io", "Lava flows from its volcanoes, and plumes rise. Some are named after gods: a god of the Norse.", {"io"}),
+        ("Io", "", {"io"}),
+    ],
+)
+def test_a_target_beside_others_of_its_name_is_still_itself(title: str, text: str, targets: set[str]) -> None:
+    assert about(title, text) == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("NASA's Juno took this. Jupiter's four largest moons-Io, Europa, Ganymede and Callisto-are visible.", {"juno"}),
+        ("NASA's Juno took this of Jupiter and its moons Europa, Io, Callisto and Ganymede, captured in June.", {"juno"}),
+        ("NASA's Juno took this. From left to right are Io, Europa, Ganymede and Callisto.", {"juno", "io"}),
+        ("Hubble captured three moons, Europa, Callisto, and Io, before the planet. It is rare.", {"io"}),
+        ("A telescope took this picture of Io. Only craft saw as much: Voyager, Galileo, and Juno, in orbit.", {"io"}),
+    ],
+)
+def test_a_roll_call_of_moons_or_of_missions_has_no_subject(text: str, targets: set[str]) -> None:
+    assert about("", text) == targets
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Hubble took this picture. It is old. It is far. It is sharp. More will come from NASA's Juno spacecraft.",
@@ -196,6 +282,13 @@ def test_others_of_that_name_are_not_the_spacecraft(title: str, text: str) -> No
 )
 def test_juno_beside_another_s_picture_is_not_its_subject(text: str) -> None:
     assert about("Sample Storm", text) == set()
+
+
+def test_a_craft_after_another_observer_has_not_taken_the_picture_whatever_it_is_called() -> None:
+    text = (
+        "An observatory on Earth saw Io in detail. Only orbiters of Jupiter saw as much, the last of them Juno. It is dry."
+    )
+    assert about("", text) == {"io"}
 
 
 def test_the_planet_is_not_the_subject_where_it_only_owns_the_moon() -> None:
@@ -234,3 +327,43 @@ def test_a_hostile_text_is_read_in_bounded_time(piece: str) -> None:
     """A pattern that began anew at each character, or looked back to the first, would not come to an end here."""
     entry = an_entry(title="Sample", text=piece * (1_000_000 // len(piece)), credit=piece * 1000, picture=None)
     assert len(match(entry, TARGETS)) <= len(TARGETS)
+
+
+# ---------------------------------------------------------------- credits in brackets, missions that are under way
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("This shows the ice of Europa (credit: NASA/JPL). It is old.", set[str]()),
+        ("This shows lava on Io (credit: NASA/JPL). It is hot.", {"io"}),
+        (
+            "Jupiter's pole, by JunoCam (credit: NASA/JPL)\nThe Juno probe explores the moons Ganymede, Europa, and Io. So.",
+            {"juno"},
+        ),
+    ],
+)
+def test_a_credit_in_brackets_ends_with_them_and_leaves_the_sentence(text: str, targets: set[str]) -> None:
+    assert about(text=text) == targets
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When NASA's Juno mission arrives at Jupiter, new views will be sent back, courtesy of its camera. So it is.",
+        "NASA's Juno spacecraft will arrive at Jupiter on July 4. It will study the planet's poles.",
+        "On its way to Jupiter, the Juno spacecraft has 100 days to go. The planet awaits.",
+        "Jupiter's storms await the Juno orbiter, due there in July. Teams are getting ready.",
+    ],
+)
+def test_a_mission_may_be_ahead_of_its_arrival(text: str) -> None:
+    assert about(text=text) == {"juno"}
+
+
+def test_a_mission_that_is_ahead_took_nobody_else_s_picture() -> None:
+    assert about(text="This view of Jupiter is by Hubble. Juno will arrive at Jupiter next month.") == set()
+
+
+def test_no_more_sentences_are_read_than_texts_have() -> None:
+    entry = an_entry(title="Sample", text="It is a sample. " * 2 * MOST_SENTENCES, credit="", picture=None)
+    assert len(read(entry).sentences) == MOST_SENTENCES

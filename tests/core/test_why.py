@@ -43,6 +43,21 @@ def verdict(key: str, title: str = "Sample", text: str = "", **given: Any) -> Ve
             "the text names it only as the owner of a shadow and in a list",
         ),
         ("jupiter", {"title": "A Volcano on Jupiter's Moon Io"}, "the title names it only as the owner of a moon"),
+        ("io", {"text": "A star is named after Io."}, "the text names it only as what something is named after"),
+        ("juno", {"title": "Juno", "text": "A dog."}, "nothing in it says which thing of that name is meant"),
+        (
+            "juno",
+            {"title": "Juno", "text": "The queen of the gods, queen of heaven."},
+            'it speaks rather of another of that name, as "queen" and "gods" say',
+        ),
+        ("juno", {"text": "Juno, an old asteroid, is dark."}, 'it speaks of "Juno, an old asteroid"'),
+        (
+            "juno",
+            {"text": "The third asteroid to be found, Juno, is dark."},
+            'it speaks of "asteroid to be found, Juno"',
+        ),
+        ("juno", {"text": "On June 6 Juno Beach was taken."}, 'it speaks of "Juno Beach"'),
+        ("juno", {"text": "The minor planet Juno is dark. Juno is old."}, 'it speaks of "minor planet Juno"'),
         ("juno", {"text": "Soldiers land at Juno Beach. Juno was one of five."}, 'it speaks of "Juno Beach"'),
         (
             "juno",
@@ -94,9 +109,9 @@ def test_what_it_is_about_has_reasons_and_nothing_against_it() -> None:
 
 PIECES = st.sampled_from(
     [
-        "Io", "Juno", "JunoCam", "Jupiter", "Europa", "Hubble", "Juno Beach", "the asteroid Juno",
-        "NASA's Juno spacecraft", "took this image of", "unlike", "between", "the shadow of", "'s moon", "will",
-        "Ganymede, Callisto", "and", "It is old", ".", ". ", "\n\n", "Image credit: NASA/", "JPL manages the",
+        "Io", "Juno", "JunoCam", "Jupiter", "Europa", "Hubble", "Juno Beach", "the asteroid Juno", "goddess",
+        "NASA's Juno spacecraft", "took this image of", "unlike", "between", "the shadow of", "'s moon", "a probe",
+        "Ganymede, Callisto", "will", "and", "It is old", ".", ". ", "\n\n", "Image credit: NASA/", "JPL manages the",
         "mission", "For more about", "…",
     ]
 )  # fmt: skip

@@ -168,7 +168,8 @@ class Rest:
         commands = request[BODY].json
         assert isinstance(commands, list), "a bulk overwrite is a list"
         ids = {"application_id": str(self._world.me.id), "version": "1"}
-        self._world.commands = [{"id": str(self._world.snowflake())} | command | ids for command in commands]
+        of_a_menu = {"description": ""}  # such a command has none, and Discord answers with an empty one
+        self._world.commands = [{"id": str(self._world.snowflake())} | of_a_menu | command | ids for command in commands]
         return answer(self._world.commands)
 
     # ------------------------------------------------------------ channels and messages

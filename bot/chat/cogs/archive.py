@@ -11,6 +11,7 @@ from bot.chat.autocomplete import complete_target
 from bot.chat.found import LISTED, found_sending
 from bot.chat.hurry import Pace, Paced
 from bot.chat.hybrid import Context, hybrid_command
+from bot.chat.places import guild_of
 from bot.chat.services import Services
 
 
@@ -26,7 +27,7 @@ class Archive(Paced):
     @app_commands.describe(words="What it should say; words in quotation marks stand side by side")
     async def search(self, ctx: Context, *, words: str) -> None:
         """Finds releases by their words: first those that have them in their title, then the newest."""
-        best, *others = await self._services.reports.search(words, 1 + LISTED + 1)
+        best, *others = await self._services.reports.search(words, 1 + LISTED + 1, guild_of(ctx))
         await ctx.defer()  # the picture may take longer than the three seconds Discord waits
         await ctx.send(**found_sending(await self._services.answer(best), others))
 
@@ -35,6 +36,6 @@ class Archive(Paced):
     @app_commands.autocomplete(target=complete_target)
     async def random(self, ctx: Context, *, target: str = "") -> None:
         """Shows some picture from the archive."""
-        release = await self._services.reports.random(target, self._chance())
+        release = await self._services.reports.random(target, self._chance(), guild_of(ctx))
         await ctx.defer()
         await ctx.send(**(await self._services.answer(release)).sending())

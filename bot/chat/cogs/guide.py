@@ -16,10 +16,12 @@ MEMBERS = """\
 `/random target` — some picture from the archive
 `/where` — Jupiter and Io now, and whether to look in the evening or in the morning
 `/perijove number` — when Juno is closest to Jupiter: the last time and the next
-`/onthisday` — releases, perijoves and flybys of this day in earlier years"""
+`/onthisday` — releases, perijoves and flybys of this day in earlier years
+`/why` — why the newest post here was posted; of any other its menu tells it, under Apps, and a reply `why?`"""
 MODERATORS = """\
 `/watch add target channel role` — post new releases there
 `/watch list` · `remove` · `pause` · `resume` · `test`
+`/target add name words exclude` · `edit` · `list` · `remove` — targets of this server's own, tried out first
 `/status` — what was posted last, what is held, why, and when it is tried again
 `/watch notices channel` — where I tell of trouble"""
 SPELLINGS = "Each command is also understood after a mention of me, and as `{prefix}io` where I may read messages."

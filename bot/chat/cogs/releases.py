@@ -9,6 +9,7 @@ from bot.chat.autocomplete import complete_target
 from bot.chat.card import facts_card
 from bot.chat.hurry import Pace, Paced
 from bot.chat.hybrid import Context, hybrid_command
+from bot.chat.places import guild_of
 from bot.chat.services import Services
 from bot.flows.report import facts
 
@@ -44,12 +45,12 @@ class Releases(Paced):
     @app_commands.autocomplete(target=complete_target)
     async def facts(self, ctx: Context, *, target: str = "io") -> None:
         """Tells background facts, each with its source."""
-        release = await self._services.reports.latest(target)
+        release = await self._services.reports.latest(target, guild_of(ctx))
         told, following = facts(release, most=FACTS_AT_ONCE)
         following_id = mark.fact_id(mark.of_release(release.key), following)
         await ctx.send(**facts_card(release, told, following_id).sending())
 
     async def _show_latest(self, ctx: Context, target: str) -> None:
-        release = await self._services.reports.latest(target)
+        release = await self._services.reports.latest(target, guild_of(ctx))
         await ctx.defer()  # the picture may take longer than the three seconds Discord waits
         await ctx.send(**(await self._services.answer(release)).sending())

@@ -33,7 +33,7 @@ class StatusCog(commands.Cog, name="Status"):
         guild = server(ctx)
         await ctx.defer(ephemeral=True)
         standing = await self._services.status.of(guild.id)
-        *earlier, last = status_words.shown(standing, guild, self._services.targets)
+        *earlier, last = status_words.shown(standing, guild, await self._services.targets_in(guild.id))
         for page in earlier:
             await ctx.send(page, ephemeral=True, suppress_embeds=True)
         if standing.is_held:

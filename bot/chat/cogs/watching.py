@@ -59,15 +59,16 @@ class Watching(commands.Cog):
         new = await self._watches.add(
             guild.id, where.id, target, role.id if role else None, publish=bool(publish), by=ctx.author.id
         )
-        name = self._services.targets.named(target).name
+        name = (await self._services.targets_in(guild.id)).named(target).name
         said = watch_words.added(name, where, role, publish=bool(publish), new=new)
         await show_newest(ctx, self._services, where, target, said)
 
     @subcommand(watch, name="list")
     async def list_(self, ctx: Context) -> None:
         """Shows which channels of this server follow what."""
-        watches = await self._watches.listed(server(ctx).id)
-        for page in watch_words.listed(watches, self._services.targets):
+        guild = server(ctx)
+        watches = await self._watches.listed(guild.id)
+        for page in watch_words.listed(watches, await self._services.targets_in(guild.id)):
             await ctx.send(page, ephemeral=True)
 
     @subcommand(watch)
@@ -99,9 +100,9 @@ class Watching(commands.Cog):
     @described
     async def test(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
         """Shows you privately what a post looks like."""
-        _, where = place(ctx, channel)
+        guild, where = place(ctx, channel)
         await ctx.defer(ephemeral=True)
-        name = self._services.targets.named(target).name
+        name = (await self._services.targets_in(guild.id)).named(target).name
         await show_newest(ctx, self._services, where, target, watch_words.tested(name, where))
 
     @subcommand(watch)
@@ -125,5 +126,5 @@ class Watching(commands.Cog):
         await ctx.send(status_words.notices(chosen), ephemeral=True)
 
     async def _say(self, ctx: Context, words: str, target: str, mention: str) -> None:
-        name = self._services.targets.named(target).name
+        name = (await self._services.targets_in(server(ctx).id)).named(target).name
         await ctx.send(words.format(target=name, channel=mention), ephemeral=True)

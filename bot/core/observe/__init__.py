@@ -14,6 +14,7 @@ from bot.core.observe.dates import observed_dates
 from bot.core.observe.distances import distances
 from bot.core.observe.features import features
 from bot.core.observe.instruments import instruments
+from bot.core.observe.licences import licences
 from bot.core.observe.perijoves import perijoves
 from bot.core.observe.processors import processors
 from bot.core.observe.release import Told
@@ -34,4 +35,5 @@ def observe(title: str, text: str, credit: str, released: date | None, library: 
         distances=distances(told),
         resolutions=resolutions(told),
         processors=processors(told),
+        licences=licences(told),
     )

@@ -14,11 +14,12 @@ _MONTH = (  # with a capital: "may" is a verb, and "march" one too
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s*(?:st|nd|rd|th)\b)?"
+_TO_DAY = r"\s*(?:-|\b(?:and|through|to)\b)\s*"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DATE = re.compile(
-    rf"(?<![\w-])(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\d-])"
-    rf"|(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:\s*-\s*{_DAY})?(?:\s*,?\s*(?P<y1>{_YEAR}))?"
-    rf"|(?P<d2>{_DAY})(?:\s*-\s*{_DAY})?\s+(?P<m2>{_MONTH})(?![a-z])(?:\s*,?\s*(?P<y2>{_YEAR}))?"
+    rf"(?<![\w-])(?=[\dJFMASOND])(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\d-])"
+    rf"|(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s*,?\s*(?P<y1>{_YEAR}))?"
+    rf"|(?P<d2>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s+of)?\s+(?P<m2>{_MONTH})(?![a-z])(?:\s*,?\s*(?P<y2>{_YEAR}))?"
     rf"|(?P<y3>{_YEAR})\s+(?P<m3>{_MONTH})(?![a-z])(?:\s+(?P<d3>{_DAY}))?"
     rf"|(?P<m4>{_MONTH})(?![a-z])(?:\s*,?\s*(?:of\s+)?(?P<y4>{_YEAR}))?"
     rf"|(?P<y5>{_YEAR})(?![-/\d]|\s*(?:km|kilometers|miles|meters|feet|nm)\b))"
@@ -28,16 +29,23 @@ _MOST = 20
 
 _LISTED = re.compile(r"\s*(?:,|,? and|,? or|-|to|through)\s*(?:on\s+|in\s+)?")
 
+_SOON = timedelta(days=60)
+"""How long after a release a day without a year is more often to come than a year old."""
+
+_LAST_YEAR_AFTER = re.compile(r"(?: \([^()]{1,20}\))?,? (?:of )?last year\b")
+_LAST_YEAR_BEFORE = re.compile(r"\b[Ll]ast year,? (?:on|in) $")
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A date as written: what it leaves out is None."""
+    """A date as written: what it leaves out is None. It `may_be_ahead` where the year is a guess, and rather the next."""
 
     year: int | None
     month: int | None
     day: int | None
     start: int
     end: int
+    may_be_ahead: bool = False
 
     def iso(self) -> str:
         """As exact as it is: year, month or day. Only for one whose year is known."""
@@ -81,9 +89,20 @@ def _month(name: str) -> int:
 def _complete(written: Written, following: Written | None, plain: str, released: date | None) -> Written:
     if written.year:
         return written
+    if released and (_LAST_YEAR_AFTER.match(plain, written.end) or _LAST_YEAR_BEFORE.search(plain, 0, written.start)):
+        return replace(written, year=released.year - 1)
     if following and following.year and following.month and _LISTED.fullmatch(plain, written.end, following.start):
         return _not_after(written, date(following.year, following.month, following.day or 28))
-    return _not_after(written, released + timedelta(days=1)) if released else written
+    if not released:
+        return written
+    dated = _not_after(written, released + timedelta(days=1))
+    return replace(dated, may_be_ahead=_is_soon_again(dated, released))
+
+
+def _is_soon_again(dated: Written, released: date) -> bool:
+    """Whether the same day of the next year comes soon after a release."""
+    again = replace(dated, year=(dated.year or 0) + 1)
+    return _exists(again) and date(again.year or 1, again.month or 1, again.day or 1) <= released + _SOON
 
 
 def _not_after(written: Written, latest: date) -> Written:

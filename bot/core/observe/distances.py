@@ -1,116 +1,161 @@
-"""How far Juno was: when the picture was taken, or at the closest approach of the flyby."""
+"""How far the spacecraft was: when the picture was taken, or at the closest approach of the flyby."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.core.model import Distance, Reading
 from bot.core.observe.missions import FUTURE, last, others
 from bot.core.observe.patterns import one_of
-from bot.core.observe.prose import Sentence
+from bot.core.observe.prose import MOST, Sentence
 from bot.core.observe.quantities import Length, lengths
 from bot.core.observe.release import Told
 from bot.core.observe.resolution import is_per_pixel
-from bot.core.observe.worlds import world_of
+from bot.core.observe.worlds import MOONS, world_of
 
-_HEDGES = one_of("just only about some approximately roughly nearly almost around over under less_than more_than a_mere")
-_HEDGE = rf"(?:{_HEDGES}\s+){{0,3}}"
+_HEDGES = one_of(
+    "just only about some approximately roughly nearly almost around over under less_than more_than a_mere a_little barely",
+    "an_estimated up_to as_little_as between ~",
+)
+_HEDGE = rf"(?:{_HEDGES}\s*){{0,3}}"
+_CRAFT = one_of("Juno spacecraft orbiter probe Voyager_[12] Galileo Cassini New_Horizons")
 
 # A length is a distance by what stands right before it …
 _FROM = one_of(
-    "(?:distances?|altitudes?|heights?|range)_(?:of|was) to_within within from at skimmed skimming (?:close|near)_as"
+    "(?:distances?|altitudes?|heights?|range)(?:_to_\\w+)?_(?:of|was) to_within within from at skimmed skimming",
+    "(?:close|near)_as closer_than (?:fly-?by|approach|pass)_of approach_(?:to_(?:\\w+_){1,3})?(?:of|was)",
 )
-_BEFORE = re.compile(rf"\b{_FROM} {_HEDGE}$", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"\b(?:{_FROM}|(?:{_CRAFT}'s distance|distance (?:of|from) (?:the )?{_CRAFT})\b[^.;,]{{0,40}}? (?:was|is)) {_HEDGE}$",
+    re.IGNORECASE,
+)
 # … or right after it,
 _AFTER = re.compile(
-    r"\)?,? (?:(?:away|distant|out)\b|(?:in )?altitude\b|(?:above|from|over|off) (?!sea level)"
+    r"\)?,? ?(?:(?:away|distant|out)\b|(?:in )?altitude\b|distance\b|(?:above|from|over|off) (?!sea level)"
     r"|of (?:the |its )?(?:\w+ ){0,2}(?:surface|cloud|Io|Europa|Ganymede|Callisto))",
     re.IGNORECASE,
 )
-# and it is none if it measures something.
+# and it is none if it measures something,
 _MEASURE = re.compile(
-    r"\)?[\s,-]*(?:/"
-    rf"|{one_of('wide long across high tall deep thick apart below beneath down per an_hour square by into')}\b"
+    r"\)?[\s,-]*(?:or so )?(?:/"
+    rf"|{one_of('wide long across high tall deep thick apart below beneath down per an_hour square into')}\b|by \d"
     rf"|in {one_of('diameter length width height size radius depth')}\b"
-    rf"|from {one_of('east north south west the_center its_center Earth the_Sun')}\b"
+    rf"|from {one_of('east north south west Earth the_Sun')}\b|from (?:the |its )?(?:[\w']+ )?(?:cent(?:er|re)|core)\b"
     rf"|{one_of('diameter radius north south east west region feature')}\b)",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
-    rf"\b(?:{one_of('diameter radius width length depth height size wide')}"
-    rf"|{one_of('extend reach(?!(?:es|ed)?_its_closest) penetrat cover span ris stretch measur separat tower')}\w*"
-    rf"|{one_of('plumes? mountains? peaks? cliffs? below beneath far_as orbits?_(?:Jupiter_)?at')})\b[^.;,]{{0,40}}$",
+    rf"\b(?:{one_of('diameter radius width length depth (?<!at_a_)(?<!from_a_)height size wide')}"
+    rf"|{one_of('as_(?:much|high|tall)_as average')}"
+    rf"|{one_of('extend reach(?!(?:es|ed)?_its_closest) penetrat cover span ris stretch measur separat tower erupt')}\w*"
+    rf"|{one_of('spew plumes? mountains? peaks? cliffs? fountains? ejecta debris below beneath far_as')}"
+    r"|(?<!th )(?<!st )(?<!nd )orbits? (?:Jupiter )?at)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
+# or tells what is so on every orbit.
+_EACH_TIME = re.compile(
+    rf"\b{one_of('each(?!_of_|_other_) every(?!where) once_a typically usually normally')}\b"
+    r"|\borbits?\b[^.;]{0,30}\b(?:hours|days)\b"
+    rf"|\b{one_of('soars ventures swoops swings skims dips dives comes goes passes flies gets brings takes carries')}\b"
+    r"[^.;]{0,80}\bas close as\b",
+    re.IGNORECASE,
+)
+# A world's distance from another is none of the spacecraft's.
+_BETWEEN_WORLDS = re.compile(
+    rf"\b(?:it {one_of('is lies orbits circles')}"
+    rf"|{one_of(*MOONS, 'moon Jupiter planet')}(?:, [^,]{{1,60}},)? {one_of('is was lies orbits circles sits orbited')})"
+    rf" {_HEDGE}$"
+)
+_FROM_ANOTHER = re.compile(
+    rf"\)?,? ?(?:away )?(?:from|above|over) (?:the )?{one_of(*MOONS, 'Jupiter planet cloud giant')}\b"
+)
 _JOINED = re.compile(r"\)?,? (?:and|or|to) (?:(?:at|from|within) )?(?:(?:about|approximately|roughly) )?", re.IGNORECASE)
-_TELLS_OF_JUNO = re.compile(
-    rf"\b{one_of('Juno(?:cam)? spacecraft orbiter probe mission it flybys?', 'images? views? photo pictures?')}\b"
-    rf"|\b{one_of('captured imaged taken acquired obtained')}\b",
+_TELLS_OF_THE_CRAFT = re.compile(
+    rf"\b{one_of('Juno(?:cam)? Voyager Galileo Cassini New_Horizons Pioneer')}\b"
+    rf"|\b{one_of('(?:space)?craft orbiter probe mission flybys? closest_approach camera')}\b"
+    rf"|\bit {one_of('was came passed flew took snapped captured skimmed swooped')}\b|\baway here\b"
+    rf"|\b{one_of('images? views? photo(?:graph)?s? pictures?')}\b"
+    rf"|\b{one_of('captured imaged taken acquired obtained photographed')}\b|\b(?:seen|viewed|shown)(?: here)? from\b",
     re.IGNORECASE,
 )
 
 # Which it is, the picture's distance or that of a pass, the nearest of these words before it says.
 _PASSED = re.compile(
-    rf"\b(?:{one_of('came coming passed passing flew flying swooped swooping swept sweeping got getting dove dived')} |skimm"
-    r"|close(?:st)? (?:approach|flyby|pass|point)|as close as|flyby|pass\b)",
+    rf"\b(?:{one_of('approached approaching came coming passed passing flew flying swooped swooping swept sweeping')} "
+    rf"|{one_of('got getting dove dived')} |skimm|close(?:st)? (?:approach|flyby|pass|point)|closest encounter"
+    r"|as close as|at perijove|at (?:its|the) closest\b"
+    r"|flyby|pass\b)",
     re.IGNORECASE,
 )
 _IMAGED = re.compile(
     r"\b"
     + one_of("imaged? captured taken took acquired obtained photographed recorded snapped viewed seen observed")
-    + r"\b|(?<!within a )\bdistance of\b",
+    + r"\b|\bwas (?:at|from) a distance of\b",
     re.IGNORECASE,
 )
+_AS_IT_FLEW = re.compile(  # "taken as Juno flew 5,000 kilometers above …" is no word on the closest
+    rf"\b{one_of('captured taken took imaged acquired snapped')}\b[^;]*\b(?:as|while|when) (?:\w+ ){{1,3}}"
+    rf"{one_of('flew passed swooped soared cruised sped was hovered')}\b[^;]{{0,40}}$",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(rf"(?<!from )\bwithin {_HEDGE}$", re.IGNORECASE)
 _AT_CLOSEST = re.compile(r"[^.;]{0,60}\bat (?:its |the |the (?:point|time) of )?closest?\b", re.IGNORECASE)
 
 
 def distances(told: Told) -> tuple[Reading[Distance], ...]:
-    """The distances of Juno that the text gives, each once."""
+    """The distances of the spacecraft that the text gives, each once."""
     found: dict[tuple[int, str], Reading[Distance]] = {}
-    for sentence in told.title_and_text if told.by_juno else ():
-        for reading in _in_sentence(sentence, told.subject):
-            found.setdefault((round(reading.value.km), reading.value.target), reading)
+    previous: tuple[Sentence, Length, Distance] | None = None
+    for sentence, length in islice(_lengths(told), MOST) if told.by_a_spacecraft else ():
+        listed = previous and previous[0] is sentence and _listed(sentence.plain, length, *previous[1:])
+        distance = listed or _read(sentence.plain, length, told)
+        previous = (sentence, length, distance) if distance else None
+        for one in _ends(length, distance) if distance else ():
+            found.setdefault((round(one.km), one.target), Reading(one, sentence.words(length.start, length.end)))
     return tuple(found.values())
 
 
-def _in_sentence(sentence: Sentence, subject: str) -> Iterator[Reading[Distance]]:
-    previous: tuple[Length, Distance] | None = None
-    for length in lengths(sentence.plain):
-        distance = _listed(sentence.plain, length, previous) or _read(sentence.plain, length, subject)
-        previous = (length, distance) if distance else None
-        if distance:
-            words = sentence.words(length.start, length.end)
-            for km in dict.fromkeys((length.low, length.high)):
-                yield Reading(Distance(km, distance.target, distance.kind), words)
+def _ends(length: Length, distance: Distance) -> Iterator[Distance]:
+    """A distance, or both ends of a range."""
+    for km in (length.low, length.high):
+        yield Distance(km, distance.target, distance.kind)
 
 
-def _listed(plain: str, length: Length, previous: tuple[Length, Distance] | None) -> Distance | None:
+def _lengths(told: Told) -> Iterator[tuple[Sentence, Length]]:
+    for sentence in told.title_and_text:
+        for length in lengths(sentence.plain):
+            yield sentence, length
+
+
+def _listed(plain: str, length: Length, previous: Length, known: Distance) -> Distance | None:
     """What "… and 13,000 kilometers" is: the same kind of distance as the one it is listed with."""
-    if previous is None or _measures(plain, length) or not _JOINED.fullmatch(plain, previous[0].end, length.start):
-        return None
-    return Distance(length.low, previous[1].target, previous[1].kind)
+    joined = _JOINED.fullmatch(plain, previous.end, length.start)
+    return Distance(length.low, known.target, known.kind) if joined and not _measures(plain, length) else None
 
 
-def _read(plain: str, length: Length, subject: str) -> Distance | None:
-    if not _is_distance(plain, length):
+def _read(plain: str, length: Length, told: Told) -> Distance | None:
+    if not _is_distance(plain, length, told.mission):
         return None
-    target = world_of(plain, length.start, length.end, subject)
+    target = world_of(plain, length.start, length.end, told.subject)
     return Distance(length.low, target, _kind(plain, length)) if target else None
 
 
-def _is_distance(plain: str, length: Length) -> bool:
+def _is_distance(plain: str, length: Length, mission: str) -> bool:
     if _measures(plain, length) or not _stands_as_distance(plain, length):
         return False
-    return (
-        bool(_TELLS_OF_JUNO.search(plain)) and not FUTURE.search(plain, 0, length.start) and not others(plain, length.start)
-    )
+    if FUTURE.search(plain, 0, length.start) or _EACH_TIME.search(plain, 0, length.start):
+        return False
+    return bool(_TELLS_OF_THE_CRAFT.search(plain)) and not others(plain, length.start, length.end, mission)
 
 
 def _measures(plain: str, length: Length) -> bool:
-    """Whether a length is something's size."""
+    """Whether a length is something's size, or how far apart two worlds are."""
     before = plain[max(0, length.start - 80) : length.start]
-    return bool(is_per_pixel(plain, length) or _MEASURE.match(plain, length.end) or _MEASURED.search(before))
+    between_worlds = _BETWEEN_WORLDS.search(before) and _FROM_ANOTHER.match(plain, length.end)
+    measures = _MEASURE.match(plain, length.end) or _MEASURED.search(before)
+    return bool(is_per_pixel(plain, length) or measures or between_worlds)
 
 
 def _stands_as_distance(plain: str, length: Length) -> bool:
@@ -119,6 +164,8 @@ def _stands_as_distance(plain: str, length: Length) -> bool:
 
 
 def _kind(plain: str, length: Length) -> str:
-    if _AT_CLOSEST.match(plain, length.end):
+    if _AT_CLOSEST.match(plain, length.end) or _WITHIN.search(plain, max(0, length.start - 40), length.start):
         return "closest"
+    if _AS_IT_FLEW.search(plain, max(0, length.start - 200), length.start):
+        return "image"
     return "closest" if last(_PASSED, plain, length.start) > last(_IMAGED, plain, length.start) else "image"

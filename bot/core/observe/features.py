@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.core.model import Reading
-from bot.core.observe.patterns import one_of
+from bot.core.observe.patterns import CAPITAL, LETTERS, one_of
 from bot.core.observe.prose import Sentence
-from bot.core.observe.release import MOONS, Told
+from bot.core.observe.release import Told
+from bot.core.observe.worlds import MOONS
 
-_NAME = r"[A-ZÀ-ÖØ-ÞŠŽĀĒĪŌŪ][\w'-]{1,24}"
+_NAME = rf"[{CAPITAL}][{LETTERS}]{{1,24}}"
 _TYPES = one_of(
     "[Pp]aterae? [Mm]ons [Mm]ontes [Ff]luct(?:us|ūs) [Rr]egio(?:nes)? [Pp]lan(?:um|a) [Mm]ensae? [Tt]hol(?:us|i)",
-    "[Vv]all(?:is|es) [Cc]atenae? [Ll]ineae? [Mm]aculae? [Ss]ulc(?:us|i) [Ff]acula [Ff]lexus [Ff]ossae? Chaos Mountain",
+    "[Vv]all(?:is|es) [Cc]atenae? [Ll]ineae? [Mm]aculae? [Ss]ulc(?:us|i) [Ff]acula [Ff]lexus [Ff]ossae?",
+    "Chaos Mountain Crater",
 )
 _BY_TYPE = re.compile(rf"\b((?:{_NAME} ){{1,3}}{_TYPES})\b")
-_VOLCANO = one_of("volcano volcanic_center eruptive_center hot_?spot lava_lake")
+_VOLCANO = one_of("volcano volcanic_cent(?:er|re) eruptive_cent(?:er|re) hot_?spot lava_lake eruption_site plume_site")
 _VOLCANO_AFTER = re.compile(rf"\b({_NAME}) (?:{_VOLCANO}|plume)\b")
-_VOLCANO_BEFORE = re.compile(rf"\b(?:{_VOLCANO}|crater)(?: called| named| known as)? ({_NAME}(?: {_NAME})?)")
+_VOLCANO_BEFORE = re.compile(rf"\b(?:{_VOLCANO}|crater|caldera)(?: called| named| known as)? ({_NAME}(?: {_NAME})?)")
+_ERUPTS = one_of("(?i:volcano(?:es)?) plumes? lava eruptions? hot_?spots? calderas? vents? flows? eruptive volcanic region")
+_LEADS_TO = " (?:called|named|known as|at|of|from)"
 _ON_JUPITER = re.compile(
     rf"\b({one_of('Great_Red_Spot Little_Red_Spot Great_Blue_Spot Oval_BA String_of_Pearls')}"
     rf"|{_NAME}'s Spot|Jet [NS]\d{{1,2}}"
@@ -27,13 +31,37 @@ _ON_JUPITER = re.compile(
     r"|Equatorial (?:Belt|Zone))\b"
 )
 _INTRODUCED = re.compile(
-    rf"\b(?:called|nicknamed|dubbed|named|known as)(?: the)?,? \"?(?:[Tt]he )?({_NAME}(?: (?:{_NAME}|[A-Z]?\d{{1,2}}))?)"
+    rf"\b(?:called|nicknamed|dubbed|named|known as)(?: the)?,? [\"']?(?:[Tt]he )?({_NAME}(?: (?:{_NAME}|[A-Z]?\d{{1,2}}))?)"
 )
-_COMPARED = re.compile(r"\b(?:than|unlike|as big as|famous)\b[^,.;]{0,30}$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:than|unlike|as big as|famous (?:as|for)|more famous|cousins? (?:of|to)|similar to|reminiscent of|confused with)\b"
+    r"[^,.;]{0,30}$",
+    re.IGNORECASE,
+)
+# What is introduced by its name is no place if it is someone, or something that people made.
+_PEOPLE = one_of(
+    "scientists? engineer astronomer man woman artist musician developer user person god goddess hero people team pair"
+)
+_THINGS = one_of(
+    "spacecraft orbiter mission probe instrument camera imager spectrometer unit suite telescope software program project",
+    "study paper process technique method effect phenomenon satellites moons pass flyby X previously formerly better",
+)
+_NOT_A_PLACE = re.compile(
+    rf"\b(?:{_PEOPLE}|{_THINGS}),?(?: {one_of('was is were that_is which_is also then now been')})?(?: so)?[ -]?$"
+)
+_MADE = re.compile(
+    rf"(?: {_NAME}){{0,2}} {one_of('Unit Mapper Imager Camera Spectrograph Spectrometer Telescope Mission Program')}\b"
+)
+_ELSEWHERE = one_of(
+    "Mars Earth Venus Mercury Hawaii Hawai'i Iceland Italy Sicily Alaska Indonesia Chile Titan Enceladus the_Moon"
+)
+_AFTER_ELSEWHERE = re.compile(rf"(?: [a-z]+)? (?:on|in|of) {_ELSEWHERE}\b")
+_BEFORE_ELSEWHERE = re.compile(rf"\b{_ELSEWHERE}'s $")
 _LIKENED = re.compile(r"-(?:style|type|like|sized)\b")
 _NOT_A_NAME = re.compile(
     one_of(
         "A An And As At Both By For From Here In Inside Its Like Near Of On Or The These This Those To Under While With",
+        "PJ[0-9]+ PERIJOVE Perijove Jovian_Infrared Ultraviolet Stellar Citizen's Shadow",
         "Jupiter Juno NASA JunoCam JIRAM SRU Galileo Voyager Earth Moon Jovian Galilean Citizen Mission",
         "Active Image Images View Views Each Another Several Many One Two Three Lava New Volcano Volcanoes Mountain",
         *MOONS,
@@ -45,8 +73,9 @@ _NOT_A_NAME = re.compile(
 def features(told: Told) -> tuple[Reading[str], ...]:
     """The places that the text names, each once; "Loki" after "Loki Patera" is that place again."""
     found: dict[str, Reading[str]] = {}
+    known = _known(tuple((place.name, place.lat is None) for place in told.library.features)) if told.about_io else ()
     for sentence in told.title_and_text:
-        for reading in _named(sentence, told):
+        for reading in _named(sentence, known):
             found.setdefault(reading.value.casefold(), reading)
     return tuple(reading for name, reading in found.items() if not any(_is_short_for(name, longer) for longer in found))
 
@@ -55,19 +84,33 @@ def _is_short_for(name: str, longer: str) -> bool:
     return name != longer and f" {name} " in f" {longer} "
 
 
-def _named(sentence: Sentence, told: Told) -> Iterator[Reading[str]]:
-    for start, end in sorted({*_by_pattern(sentence.plain), *_by_gazetteer(sentence.plain, told)}):
+def _named(sentence: Sentence, known: tuple[re.Pattern[str], ...]) -> Iterator[Reading[str]]:
+    for start, end in sorted({*_by_pattern(sentence.plain), *_by_gazetteer(sentence.plain, known)}):
         words = sentence.words(start, end)
-        if not _COMPARED.search(sentence.plain, max(0, start - 50), start):
+        if _is_here(sentence.plain, start, end):
             yield Reading(words, words)
+
+
+def _is_here(plain: str, start: int, end: int) -> bool:
+    """Whether a place is spoken of as one in the picture: not as one that it is likened to, nor on another world."""
+    elsewhere = _AFTER_ELSEWHERE.match(plain, end) or _BEFORE_ELSEWHERE.search(plain, max(0, start - 50), start)
+    return not (elsewhere or _COMPARED.search(plain, max(0, start - 50), start))
 
 
 def _by_pattern(plain: str) -> Iterator[tuple[int, int]]:
     for pattern in (_BY_TYPE, _VOLCANO_AFTER, _VOLCANO_BEFORE, _ON_JUPITER, _INTRODUCED):
         for found in pattern.finditer(plain):
+            if pattern is _INTRODUCED and _is_no_place(plain, found):
+                continue
             start, end = _trimmed(plain, *found.span(1))
-            if start < end and not _LIKENED.search(plain, start, end):
+            if start < end and not plain[start].isdigit() and not _LIKENED.search(plain, start, end):
                 yield start, end
+
+
+def _is_no_place(plain: str, introduced: re.Match[str]) -> bool:
+    """Whether what is introduced by its name is someone, or something made: by the word before, or the name's last."""
+    place = introduced.start()
+    return bool(_NOT_A_PLACE.search(plain, max(0, place - 60), place) or _MADE.match(plain, introduced.end()))
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
@@ -77,19 +120,26 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
         if not _NOT_A_NAME.fullmatch(word):
             break
         start = min(end, start + len(word) + 1)
-    return start, end - 2 * plain[start:end].endswith("'s")
+    return start, start + len(plain[start:end].removesuffix("'s").rstrip("'"))
 
 
-def _by_gazetteer(plain: str, told: Told) -> Iterator[tuple[int, int]]:
-    """Known names that no pattern would find: of one word (Pele, Volund), and informal ones (East Girru)."""
-    if not told.about_io:
-        return
-    for feature in told.library.features:
-        if feature.lat is None or " " not in feature.name:
-            for found in _alone(feature.name).finditer(plain):
-                yield found.span()
+def _by_gazetteer(plain: str, known: tuple[re.Pattern[str], ...]) -> Iterator[tuple[int, int]]:
+    for pattern in known:
+        yield from (found.span("name") for found in pattern.finditer(plain))
 
 
-@lru_cache(maxsize=512)
-def _alone(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])(?! {_TYPES}\b)")
+@lru_cache(maxsize=4)
+def _known(places: tuple[tuple[str, bool], ...]) -> tuple[re.Pattern[str], ...]:
+    """Patterns for known places that no other would find; of each, its name and whether that is informal.
+
+    Names that stand alone (Pele, East Girru), and short ones ("Loki") where a volcano is spoken of.
+    """
+    if not places:
+        return ()
+    alone = one_of(*(re.escape(name).replace("\\ ", "_") for name, informal in places if informal or " " not in name))
+    short = one_of(*dict.fromkeys(re.escape(name.split(" ")[0]) for name, informal in places if not informal))
+    return (
+        re.compile(rf"(?<![\w-])(?P<name>{alone})(?![\w-])(?! {_TYPES}\b)"),
+        re.compile(rf"(?<![\w-])(?P<name>{short})(?:'s)? {_ERUPTS}"),
+        re.compile(rf"\b(?:{_ERUPTS}s?{_LEADS_TO}?|at|near|around) (?P<name>{short})(?![\w-])(?! {_TYPES}\b)"),
+    )

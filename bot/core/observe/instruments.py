@@ -25,6 +25,8 @@ _IN_PASSING = re.compile(
 
 def instruments(told: Told) -> tuple[Reading[str], ...]:
     """The instruments named as the picture's; only where there are none, those named in passing."""
+    if told.mission not in {"Juno", ""}:  # another's picture, with a word on Juno
+        return ()
     mentions = [
         (sentence, *mention) for sentence in told.everything for mention in _mentions(sentence, told.library.instruments)
     ]

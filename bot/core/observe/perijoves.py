@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from bot.core.facts.library import Library, Perijove, agrees
 from bot.core.model import Reading
 from bot.core.observe.missions import FUTURE
 from bot.core.observe.patterns import one_of
-from bot.core.observe.prose import Sentence
-from bot.core.observe.release import MOONS, Told
+from bot.core.observe.prose import MOST, Sentence
+from bot.core.observe.release import Told
+from bot.core.observe.worlds import MOONS
 
 # fmt: off
 _ORDINALS = (
@@ -19,15 +21,38 @@ _ORDINALS = (
     "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
 )
 # fmt: on
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
 _NUMBERED = re.compile(
-    r"\b(?:PJ|perijoves?(?: pass)?)(?: number)?[\s-]{0,4}#?(\d{1,3})(?!\d)(?:\s*(?:and|&|,)\s*(?:PJ ?)?(\d{1,3})\b)?",
+    r"\b(?:PJ|perijoves?(?: pass| \(PJ\))?)(?: number| no\.)?[\s-]{0,4}#?(\d{1,3})(?!\d)"
+    r"(?:\s*(?:and|&|,)\s*(?:PJ ?)?(\d{1,3})\b)?",
     re.IGNORECASE,
 )
-_PASS = one_of("flybys? pass(?:es)? perijoves? encounters? approach(?:es)? swings? swoops? dives? time_Juno_passed")
+_ROUND = one_of(*(f"{ten[:-1]}ieth" for ten in _TENS))
+_PASS = one_of(
+    "fly-?(?:by|past)s? close-fly pass(?:es)? perijoves? encounters? approach(?:es)? swings? swoops? dives? time_Juno_passed"
+)
+# Words that a number goes with, but not always that of a perijove: where a date confirms it, it does.
+_LOOSE = one_of("orbit trip loop brush plunge visit circuit lap time")
+_NUMBER = (
+    r"(?:(?P<digits>\d{1,3})\s{0,8}(?:st|nd|rd|th)"
+    rf"|(?P<word>(?:{one_of(*_TENS)}[ -])?{one_of(*_ORDINALS)}|{_ROUND}))\b"
+)
 _ORDINAL = re.compile(
-    rf"(?<![\w.,])(?:(?P<digits>\d{{1,3}})\s{{0,8}}(?:st|nd|rd|th)|(?P<word>{one_of(*_ORDINALS)}))\b"
+    rf"(?<![\w.,]){_NUMBER}"
     r"(?:\s+of [\w ]{1,20}?)?\s+"
-    rf"(?P<pass>(?:\w+[- ]){{0,3}}?{_PASS})\b(?P<rest>[^.;]{{0,60}})",
+    rf"(?P<pass>(?:\w+[- ]){{0,3}}?(?:{_PASS}|(?P<loose>{_LOOSE})))\b(?P<rest>[^.;]{{0,60}})",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:fly-?by|orbit|pass)(?: (?:number|no\.|#)| #)? ?(?P<digits>\d{1,3})\b(?![,.:]\d| \w*(?:miles|km|kilo))"
+    r"(?P<rest>[^.;]{0,60})",
+    re.IGNORECASE,
+)
+# "its most recent close fly-by of the gas giant, its sixty-first since it arrived": the pass stands before its number.
+_APPOSED = re.compile(
+    rf"\b{_PASS}\b(?P<rest>[^.;]{{0,60}}?)(?:,|:| -+|-| \() ?"
+    rf"(?:(?:which|this|it) (?:is|was) )?(?:its|our|the|\w+'s) {_NUMBER}"
+    r"(?: one)?(?= (?:since|so far|to date|of|for|by|overall|in|around|during)\b|[,.;)]|$| -)",
     re.IGNORECASE,
 )
 _OTHER_WORLD = re.compile(rf"\b{one_of(*MOONS, 'Earth moons?')}\b")
@@ -37,22 +62,40 @@ _JUPITER = re.compile(rf"\b{one_of('Jupiter gas_giant giant_planet planets? peri
 def perijoves(told: Told, dates: tuple[Reading[str], ...]) -> tuple[Reading[int], ...]:
     """The perijoves that the text states and that the table does not contradict. A number is never got from a date."""
     found: dict[int, Reading[int]] = {}
-    for sentence in told.title_and_text if told.by_juno else ():
-        for reading in _stated(sentence):
-            if _possible(reading.value, dates, told.released, told.library):
-                found.setdefault(reading.value, reading)
+    for sentence, place in islice(_places(told), MOST) if told.by_juno else ():
+        if not FUTURE.search(sentence.plain, 0, place.start()):
+            for reading in _stated(sentence, place, confirmed=bool(dates)):
+                if _possible(reading.value, dates, told.released, told.library):
+                    found.setdefault(reading.value, reading)
     return tuple(found.values())
 
 
-def _stated(sentence: Sentence) -> Iterator[Reading[int]]:
-    plain = sentence.plain
-    for found in _NUMBERED.finditer(plain):
-        if not FUTURE.search(plain, 0, found.start()):
-            yield from (Reading(int(number), sentence.words(*found.span())) for number in found.groups() if number)
-    for found in _ORDINAL.finditer(plain):
-        if not FUTURE.search(plain, 0, found.start()) and _of_jupiter(plain, found):
-            number = int(found["digits"]) if found["digits"] else _ORDINALS.index(found["word"].casefold()) + 1
-            yield Reading(number, sentence.words(found.start(), found.end("pass")))
+def _places(told: Told) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    for sentence in told.title_and_text:
+        for pattern in (_NUMBERED, _COUNTED, _ORDINAL, _APPOSED):
+            yield from ((sentence, found) for found in pattern.finditer(sentence.plain))
+
+
+def _stated(sentence: Sentence, found: re.Match[str], *, confirmed: bool) -> Iterator[Reading[int]]:
+    if found.re is _NUMBERED:
+        yield from (Reading(int(number), sentence.words(*found.span())) for number in found.groups() if number)
+    elif _of_jupiter(sentence.plain, found) and (confirmed or _is_sure(found)):
+        number = int(found["digits"]) if found["digits"] else _ordinal(found["word"].casefold())
+        end = found.end() if found.re is _APPOSED else found.start("rest")
+        yield Reading(number, sentence.words(found.start(), end))
+
+
+def _is_sure(found: re.Match[str]) -> bool:
+    """Whether a number needs no date to confirm it: not that of "the eighth science flyby", for not every pass was one."""
+    return found.re is _ORDINAL and not found["loose"] and "science" not in found["pass"]
+
+
+def _ordinal(word: str) -> int:
+    """The number of "third", "thirtieth" or "thirty-third"."""
+    ten, _, unit = word.replace("-", " ").rpartition(" ")
+    if unit in _ORDINALS:
+        return _TENS.get(ten, 0) + _ORDINALS.index(unit) + 1
+    return _TENS[f"{unit.removesuffix('ieth')}y"]
 
 
 def _of_jupiter(plain: str, found: re.Match[str]) -> bool:

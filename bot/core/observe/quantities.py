@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, pairwise
 
-KILOMETRES = {"k": 1.0, "mi": 1.609344, "f": 0.0003048, "me": 0.001}
+KILOMETRES = {"k": 1.0, "mi": 1.609344, "f": 0.0003048, "y": 0.0009144, "me": 0.001}
 """Kilometres in a unit, by how its name begins."""
 
 AGREEMENT = 0.12
@@ -19,22 +20,26 @@ _MOST = 20
 _FRACTIONS = {"half": 0.5, "one-half": 0.5, "a half": 0.5, "a third": 1 / 3, "one-third": 1 / 3, "two-thirds": 2 / 3}
 _FRACTIONS |= {"a quarter": 0.25, "one-quarter": 0.25, "three-quarters": 0.75, "three quarters": 0.75}
 
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,6})?|\.\d{1,6})(?![\d,]\d)"
 _FRACTION = r"(?:one-half|half|a half|a third|one-third|two-thirds|a quarter|one-quarter|three[- ]quarters)(?: of)?(?: an?)?"
-_AMOUNT = rf"(?:{_NUMBER}(?:[ -](?:million|billion|thousand))?|\b{_FRACTION})"
+_SCALE = r"(?:[ -](?:million|billion|thousand|hundred))"
+_COUNT = rf"\b(?:{'|'.join(_WORDS)}|an?){_SCALE}"  # "two million"; a mere "two" is too often none, and "a mile" is an idiom
+_AMOUNT = rf"(?:{_NUMBER}{_SCALE}?|{_COUNT}|\b{_FRACTION}{_SCALE}?)"
 # "kilomters" and "kilometres" are kilometres; so are "km", in whatever case.
-_UNIT = r"(?:kilom[a-z]{3,6}|km|miles?|mi|feet|foot|ft|met(?:er|re)s?|m)\b\.?"
+_UNIT = r"(?:kilom[a-z]{3,6}|km|miles?|mi|feet|foot|ft|yards?|met(?:er|re)s?|m)\b\.?"
 _QUANTITY = re.compile(
     rf"(?<![\w.,])(?P<low>{_AMOUNT})(?:[ -]*(?:{_UNIT})?\s*(?:to|-|and)\s*(?:about )?(?P<high>{_AMOUNT}))?"
     rf"[\s-]*(?P<unit>{_UNIT})",
     re.IGNORECASE,
 )
 _PAIRED = re.compile(
-    r"\s*(?:(?:per |/ ?)(?:pixel|px)\s*)?(?:[(\[/]|,? or)\s*"
+    r"\s*(?:(?:per |/ ?)(?:pixel|pix|px)\s*)?(?:[(\[/]|,? or)\s*"
     r"(?:(?:about|approximately|roughly|nearly|some|around|just|over|under|a little|more than|less than|~)\s*){0,3}",
     re.IGNORECASE,
 )
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,18 @@ class Length:
     end: int
 
 
-def lengths(plain: str) -> Iterator[Length]:
+@lru_cache(maxsize=512)  # a sentence is read for distances, and again for scales
+def lengths(plain: str) -> tuple[Length, ...]:
     """The lengths a sentence gives, in order; one given in two units is one, in its metric form.
 
     Where the two forms contradict each other, no length is given: we could not tell which one is meant.
     """
-    found = [_length(match) for match in islice(_QUANTITY.finditer(plain), _MOST)]
+    return tuple(_lengths(plain))
+
+
+def _lengths(plain: str) -> Iterator[Length]:
+    read = [_length(match) for match in islice(_QUANTITY.finditer(plain), _MOST)]
+    found = [length for length in read if length.low > 0]
     skip = False
     for first, second in pairwise([*found, None]):
         if skip or first is None:
@@ -75,6 +86,9 @@ def _length(match: re.Match[str]) -> Length:
     unit = KILOMETRES[_unit(match["unit"])]
     low, step = _amount(match["low"])
     high, _ = _amount(match["high"]) if match["high"] else (low, step)
+    if match["high"] and _scaled(match["low"].casefold())[1] == 1.0:  # "20 to 50 thousand"
+        scale = _scaled(match["high"].casefold())[1]
+        low, step = low * scale, step * scale
     return Length(
         low=low * unit,
         high=high * unit,
@@ -92,15 +106,26 @@ def _unit(written: str) -> str:
 
 def _amount(written: str) -> tuple[float, float]:
     """An amount and the worth of its last digit."""
-    written = re.sub(r"(?: of)?(?: an?)?$", "", written.casefold())
-    if written.replace(" quarters", "-quarters") in _FRACTIONS:
-        return _FRACTIONS[written.replace(" quarters", "-quarters")], 0.25
-    number, *scale = re.split(r"[ -]", written)
-    worth = _SCALES[scale[0]] if scale else 1.0
-    digits = number.replace(",", "")
+    number, worth = _scaled(written.casefold())
+    number = re.sub(r"(?: of)?(?: an?)?$", "", number).replace(" quarters", "-quarters")
+    if number in _FRACTIONS:
+        return _FRACTIONS[number] * worth, 0.25 * worth
+    digits = _in_digits(number)
     decimals = len(digits.partition(".")[2])
     zeros = 0 if decimals else len(digits) - len(digits.rstrip("0"))
     return float(digits) * worth, worth * 10.0 ** (zeros - decimals)
+
+
+def _scaled(written: str) -> tuple[str, float]:
+    """A number without "million", and what that multiplies it by."""
+    number, _, scale = written.replace("-", " ").rpartition(" ")
+    return (number, _SCALES[scale]) if scale in _SCALES else (written, 1.0)
+
+
+def _in_digits(number: str) -> str:
+    if number in {"a", "an"}:
+        return "1"
+    return str(_WORDS.index(number) + 1) if number in _WORDS else number.replace(",", "")
 
 
 def _reconciled(first: Length, second: Length) -> Length | None:

@@ -6,14 +6,20 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from bot.core.facts.library import Library
-from bot.core.observe.patterns import one_of
+from bot.core.observe.missions import LAST_YEARS, missions, taker
 from bot.core.observe.prose import Sentence, sentences
+from bot.core.observe.worlds import subject_of
 
-MOONS = ("Io", "Europa", "Ganymede", "Callisto", "Amalthea")
-_MOON = re.compile(rf"\b{one_of(*MOONS)}\b")
 _JUNO = re.compile(r"\bJuno(?:cam)?\b|\bJIRAM\b|\bPJ ?\d|\bperijove\b", re.IGNORECASE)
+_CRAFT = re.compile(r"\b(?:the|this|a) (?:\w+ )?(?:spacecraft|orbiter|probe)\b", re.IGNORECASE)
+_ASTRONOMER = re.compile(r"\bGalileo Galilei\b|\b16[01]\d\b")
+_GALILEO_CRAFT = re.compile(r"\bGalileo(?:'s)? (?:\w+ )?(?:spacecraft|orbiter|probe|mission|image|flyby)")
+_IO = re.compile(r"\bIo\b")
+_EARLY = 4
+"""How many sentences, the title's among them, tell whose picture it is."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +43,43 @@ class Told:
         return self.title_and_text + sentences(self.credit)
 
     @cached_property
+    def mission(self) -> str:
+        """Whose picture it is: Juno's if named early on, else that of who took it, or is named first, or of any Juno."""
+        early = self.title_and_text[:_EARLY]
+        if any(_JUNO.search(sentence.plain) for sentence in early):
+            return "Juno"
+        named = (name for sentence in self.title_and_text for name in missions(sentence.plain) if self._is_craft(name))
+        of_any_juno = ("Juno" for sentence in self.everything if _JUNO.search(sentence.plain))
+        return next(filter(None, chain((taker(sentence.plain) for sentence in early), named, of_any_juno)), "")
+
+    def _is_craft(self, name: str) -> bool:
+        """Whether a name is not that of the astronomer, where the text speaks of him and of no spacecraft so called."""
+        said = self.title_and_text if name == "Galileo" else ()
+        astronomer = any(_ASTRONOMER.search(sentence.plain) for sentence in said)
+        return not astronomer or any(_GALILEO_CRAFT.search(sentence.plain) for sentence in said)
+
+    @cached_property
     def by_juno(self) -> bool:
-        """Whether Juno has a part in it at all: distances and perijoves are Juno's only then."""
-        return any(_JUNO.search(sentence.plain) for sentence in self.everything)
+        """Whether it is Juno's picture: perijoves are read only then."""
+        return self.mission == "Juno"
+
+    @cached_property
+    def by_a_spacecraft(self) -> bool:
+        """Whether what took it was near what it shows, though it may have no name: distances are read only then."""
+        unnamed = not self.mission and any(_CRAFT.search(sentence.plain) for sentence in self.title_and_text)
+        return unnamed or self.mission in LAST_YEARS
+
+    @cached_property
+    def year_known(self) -> bool:
+        """Whether a date without a year can take the release's: the mission still took pictures then."""
+        return self.released is not None and self.released.year <= LAST_YEARS.get(self.mission, self.released.year) + 1
 
     @cached_property
     def subject(self) -> str:
-        """The world that the text speaks of where it names none: the first moon it names early on, else Jupiter."""
-        for sentence in self.title_and_text[:3]:
-            if moon := _MOON.search(sentence.plain):
-                return moon[0]
-        return "Jupiter"
+        """The world that the text speaks of where it names none; empty where that is unknown."""
+        return subject_of(self.title_and_text)
 
     @cached_property
     def about_io(self) -> bool:
         """Whether names of places on Io may be meant as such."""
-        return any(re.search(r"\bIo\b", sentence.plain) for sentence in self.title_and_text)
+        return any(_IO.search(sentence.plain) for sentence in self.title_and_text)

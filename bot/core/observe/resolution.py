@@ -12,10 +12,12 @@ from bot.core.observe.prose import Sentence
 from bot.core.observe.quantities import Length, lengths
 from bot.core.observe.release import Told
 
-_AFTER = re.compile(r"\)?\s*(?:per|/|a)[ -]?(?:image )?(?:pixel|px\b)", re.IGNORECASE)
-_INSIDE = re.compile(r"(?:per |/ ?)(?:pixel|px\b)", re.IGNORECASE)
+_PIXEL = r"(?:image[ -]|picture[ -])?(?:pixel|pix\b|px\b|element\b)"
+_AFTER = re.compile(rf"\)?,?[\s-]*(?:per|/|an?\b)[\s-]?{_PIXEL}|\)?[\s-](?:spatial )?resolution\b", re.IGNORECASE)
+_INSIDE = re.compile(rf"(?:per |/ ?){_PIXEL}", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:resolutions?|(?:pixel|image|spatial) scale) (?:of|is|was|varie[sd]|range[sd]?) (?:(?:these|this|the) \w+ )?"
+    r"\b(?:(?:each|a|one|every) pixel (?:is|was|covers|spans|represents|shows)"
+    r"|(?:resolutions?|(?:pixel|image|spatial) scale) (?:of|is|was|varie[sd]|range[sd]?)) (?:(?:these|this|the) \w+ )?"
     r"(?:varie[sd] |range[sd]? )?(?:between |from |about |approximately |some ){0,2}(?:[^()]{3,40}\([^()]{3,40}\) to )?$",
     re.IGNORECASE,
 )
@@ -23,14 +25,13 @@ _TO = re.compile(r"\)?\s*(?:per pixel\s*)?(?:to|and|-)\s*(?:about )?", re.IGNORE
 
 
 def resolutions(told: Told) -> tuple[Reading[Resolution], ...]:
-    """The scales per pixel that the text gives, without those of other missions where the picture is Juno's."""
+    """The scales per pixel that the text gives of the picture, without those of other missions' pictures."""
     return tuple(reading for sentence in told.title_and_text for reading in _in_sentence(sentence, told))
 
 
 def _in_sentence(sentence: Sentence, told: Told) -> Iterator[Reading[Resolution]]:
     pixels = [length for length in lengths(sentence.plain) if is_per_pixel(sentence.plain, length)]
-    if told.by_juno:
-        pixels = [length for length in pixels if not others(sentence.plain, length.start)]
+    pixels = [length for length in pixels if not others(sentence.plain, length.start, length.end, told.mission)]
     for scale in _joined(sentence.plain, pixels):
         after = _AFTER.match(sentence.plain, scale.end)
         words = sentence.words(scale.start, after.end() if after else scale.end)

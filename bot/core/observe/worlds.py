@@ -5,32 +5,80 @@ from __future__ import annotations
 import re
 
 from bot.core.observe.patterns import one_of
-from bot.core.observe.release import MOONS
+from bot.core.observe.prose import Sentence
 
+MOONS = ("Io", "Europa", "Ganymede", "Callisto", "Amalthea")
 _MOON = one_of(*MOONS)
+_OTHER = one_of(
+    "Earth Sun Mercury Venus Mars Saturn Titan Enceladus Uranus Neptune Triton Pluto Charon",
+    "sun sea_level comet asteroid",
+)
 _WORLD = re.compile(
-    rf"(?P<moon>\b{_MOON}\b)"
-    rf"|(?P<jupiter>\bJupiter\b(?!'s (?:\w+ )?moon)|\b{one_of('clouds? gas_giant giant_planet planet Jovian_cloud')}\b)"
-    rf"|(?P<same>\b{one_of('surface moon world limb')}\b)"
-    rf"|(?P<other>\b{one_of('Earth Sun sea_level')}\b)"
+    r"(?P<stranger>\b(?:ringed|[Rr]ed|dwarf|blue) [Pp]lanet\b)"
+    rf"|(?P<shadow>\b{_MOON}'s (?:\w+ )?shadows?\b|\bshadows? (?:of|from|cast by) (?:[\w']+ ){{0,4}}?{_MOON}\b)"
+    rf"|(?P<moon>\b{_MOON}\b)"
+    rf"|(?P<jupiter>\bJupiter\b(?!'s (?:[\w-]+ ){{0,2}}moon)"
+    rf"|\b{one_of('clouds? cloud-?tops gas_giant giant_planet planet Jovian_cloud', 'Great_Red_Spot Red_Spot')}\b)"
+    rf"|(?P<same>\b{one_of('surface world limb')}\b)|(?P<satellite>\b(?:moon|satellite)\b)"
+    rf"|(?P<other>\b{_OTHER}\b)"
 )
 _OF_MOON = re.compile(rf"\w* of (?:Jupiter's )?(?:\w+ ){{0,3}}?({_MOON})\b")
+# A world named later is the one that the distance is to only where a word leads to it.
+_LEADS_ON = re.compile(
+    r"\)?,? ?(?:or so )?(?:away |out |distant |distance |(?:in )?altitude )?"
+    r"(?:(?:from|above|over|off|to|of|beyond)\b|(?:and|or) (?:(?:about|nearly|within) )?(?=\d))",
+    re.IGNORECASE,
+)
+# A place is no world: "400 kilometers from Pele" is a way on the ground.
+_TO_A_PLACE = re.compile(
+    rf"{_LEADS_ON.pattern} (?:the )?"
+    rf"(?!{_MOON}\b|{_OTHER}\b|{one_of('Jupiter Jovian Juno Great_Red Red_Spot Galilean Solar_System')}\b)[A-Z]"
+)
+# "Io is 4.6 million kilometers from New Horizons" says how far what is named before is from what took its picture.
+_FROM_CRAFT = re.compile(
+    r"\)?,? ?(?:away )?from (?:NASA's |the )?(?:Juno|New Horizons|Voyager|Galileo|Cassini|spacecraft|orbiter|probe)\b"
+)
+_JOVIAN = re.compile(rf"\b{one_of('Jupiter Jovian gas_giant giant_planet [Pp]erijove')}\b|\bPJ ?\d|\bPERIJOVE\b")
 _REACH = 80
 """Characters after a distance within which its world is named, if it is."""
 
+_MANY = 3
+"""So many moons in one sentence are a list, which says nothing of what the text is about."""
 
-def world_of(plain: str, start: int, end: int, subject: str) -> str | None:
-    """The world of a distance that stands there: the next named, else the last before, else the text's subject.
 
-    None where it is a world that Juno's distance is not told of, like Earth.
+def subject_of(told: tuple[Sentence, ...]) -> str:
+    """The world that a text speaks of where it names none: the first moon it names early on, else Jupiter.
+
+    Empty where it names neither, or speaks of a moon without its name.
     """
+    for sentence in told[:3]:
+        moons = [found["moon"] for found in _WORLD.finditer(sentence.plain) if found["moon"]]
+        if moons and len(set(moons)) < _MANY:
+            return moons[0]
+    return "Jupiter" if any(_JOVIAN.search(sentence.plain) for sentence in told) else ""
+
+
+def world_of(plain: str, start: int, end: int, subject: str) -> str:
+    """The world of a distance that stands there: the one it leads on to, else the last before, else the text's subject.
+
+    Empty where it is a world that no distance is told of, like Earth, or an unknown one.
+    """
+    is_from_craft = bool(_FROM_CRAFT.match(plain, end))
+    if not is_from_craft and _TO_A_PLACE.match(plain, end):
+        return ""
+    following = None if is_from_craft else _WORLD.search(plain, end, end + _REACH)
     before = [*_WORLD.finditer(plain, 0, start)]
-    world = _WORLD.search(plain, end, end + _REACH) or (before[-1] if before else None)
-    if world is None:
-        return subject
-    if world["other"]:
-        return None
-    return world["moon"] or ("Jupiter" if world["jupiter"] else _meant(plain, world, subject))
+    if following and (_LEADS_ON.match(plain, end) or not before):
+        return _name(plain, following, subject)
+    return _name(plain, before[-1], subject) if before else subject
+
+
+def _name(plain: str, world: re.Match[str], subject: str) -> str:
+    if world["other"] or world["stranger"]:
+        return ""
+    if world["jupiter"] or world["shadow"]:  # a moon's shadow falls on Jupiter
+        return "Jupiter"
+    return world["moon"] or _meant(plain, world, subject)
 
 
 def _meant(plain: str, world: re.Match[str], subject: str) -> str:
@@ -38,4 +86,5 @@ def _meant(plain: str, world: re.Match[str], subject: str) -> str:
     if following := _OF_MOON.match(plain, world.end()):
         return following[1]
     named = re.findall(rf"\b{_MOON}\b", plain[: world.start()])
-    return named[-1] if named else subject
+    meant = named[-1] if named else subject
+    return "" if world["satellite"] and meant == "Jupiter" else meant
