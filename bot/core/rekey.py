@@ -19,9 +19,7 @@ def note(source: str) -> str:
     return f"rekeyed {source}"
 
 
-def renamed(
-    source: str, shown: int, items: Sequence[Recognised], owners: Mapping[str, str]
-) -> dict[str, tuple[Twin, ...]]:
+def renamed(source: str, shown: int, items: Sequence[Recognised], owners: Mapping[str, str]) -> dict[str, tuple[Twin, ...]]:
     """By guid, what the items of a re-keyed answer are by their titles; empty for an answer that is not re-keyed.
 
     `shown` is how many items the answer has; `items` are those of them that may be new. It is re-keyed where most are new
