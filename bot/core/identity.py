@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -56,6 +57,7 @@ def canonical_link(url: str) -> str:
     return f"{host}{port}{path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=256)  # of the items of a feed that changed, all but one are as they were
 def fingerprint(entry: Entry) -> str:
     """What changes when a source changes its own item: title, text, credit or picture, and nothing else."""
     said = [entry.title, entry.text, entry.credit, entry.picture.url if entry.picture else ""]

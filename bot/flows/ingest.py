@@ -99,7 +99,7 @@ class Ingest:
         entries = unique(parsed.entries)
         report.entries, report.broken = len(entries), parsed.broken
         async with self.store.reading() as tx:
-            known = await Known.before(tx, source.name, entries)
+            known = await Known.before(tx, source.name, entries, in_trouble=bool(state.error))
             own = await tx.own_targets() if known.fresh else []
         prepared = await self._prepare(source, known, own, report)
         async with self._limited(), self.store.writing() as tx:
@@ -138,11 +138,11 @@ class Ingest:
 
         def prepare(entry: Entry) -> Prepared:
             about = matches[entry.guid]
-            said = self.describe(entry, about) if about else UNSAID
-            return Prepared(entry, about, said, looks.get(entry.guid, ""))
+            return Prepared(entry, about, self.describe(entry, about), looks.get(entry.guid, ""))
 
+        aside = {entry.guid: Prepared(entry, (), UNSAID) for entry in whole if not matches[entry.guid]}
         async with self._limited():
-            return await _made_of_each(whole, prepare, report)
+            return aside | await _made_of_each([entry for entry in whole if entry.guid not in aside], prepare, report)
 
     async def _with_own(
         self, matches: dict[str, tuple[Match, ...]], fresh: Sequence[Entry], own: Sequence[OwnTarget], report: Report

@@ -84,11 +84,11 @@ class Known:
     note: str
 
     @classmethod
-    async def before(cls, tx: Transaction, source: str, entries: Sequence[Entry]) -> Self:
-        """Read it."""
+    async def before(cls, tx: Transaction, source: str, entries: Sequence[Entry], *, in_trouble: bool) -> Self:
+        """Read it. An answer is held only where the source's state tells of trouble."""
         sightings = await tx.sightings(source, [entry.guid for entry in entries])
         fresh = tuple(entry for entry in entries if is_fresh(entry, sightings.get(entry.guid)))
-        note = await tx.note(rekey.note(source)) or ""
+        note = (await tx.note(rekey.note(source)) if in_trouble else None) or ""
         return cls(len(entries), sightings, fresh, await owners_of(tx, source, fresh), note)
 
     def is_held(self, source: str) -> bool:
@@ -171,7 +171,8 @@ class Intake:
         }
 
     async def _store_one(self, item: Recognised, prepared: Prepared, lent: Sequence[str]) -> None:
-        known = (await self.tx.releases([item.release])).get(item.release)
+        is_new = item.standing is Standing.NEW
+        known = None if is_new else (await self.tx.releases([item.release])).get(item.release)
         if known is None:
             await self._announce(self._new(item, prepared), quiet=self.report.baseline)
         elif item.standing is Standing.RERUN:

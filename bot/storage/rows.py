@@ -56,7 +56,7 @@ class Rows:
         """Insert the rows whose key is not there yet; how many those were."""
         if not rows:
             return 0
-        insert = _insert(self._connection.dialect.name, table).on_conflict_do_nothing(index_elements=key)
+        insert = _insert_if_new(self._connection.dialect.name, table, *key)
         # SQLAlchemy asks the driver for the count of an insert only when told to.
         done = await self._connection.execute(insert, rows, execution_options={"preserve_rowcount": True})
         return done.rowcount
@@ -68,6 +68,11 @@ def _upsert(dialect: str, table: Table, *key: str) -> Insert:
     insert = _insert(dialect, table)
     changed = {column.name: insert.excluded[column.name] for column in table.c if column.name not in {*key, SERIAL}}
     return insert.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+@cache
+def _insert_if_new(dialect: str, table: Table, *key: str) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=key)
 
 
 def _insert(dialect: str, table: Table) -> Insert:
