@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from weakref import WeakKeyDictionary
 
 from bot.core.model import Entry, Sighting
 
@@ -21,6 +21,9 @@ PIA = re.compile(r"(?<![A-Za-z])PIA[ _-]?(\d{5})(?!\d)", re.IGNORECASE)
 """JPL's Photojournal numbers its pictures PIA00001 and up."""
 
 TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|cmpid|ref|source)$", re.IGNORECASE)
+
+_FINGERPRINTS: WeakKeyDictionary[Entry, str] = WeakKeyDictionary()
+"""Of the entries that somebody still has: of the items of a feed that changed, all but one are as they were."""
 
 
 def identities(entry: Entry) -> tuple[str, ...]:
@@ -57,11 +60,13 @@ def canonical_link(url: str) -> str:
     return f"{host}{port}{path}" + (f"?{query}" if query else "")
 
 
-@lru_cache(maxsize=256)  # of the items of a feed that changed, all but one are as they were
 def fingerprint(entry: Entry) -> str:
     """What changes when a source changes its own item: title, text, credit or picture, and nothing else."""
-    said = [entry.title, entry.text, entry.credit, entry.picture.url if entry.picture else ""]
-    return _digest(json.dumps([" ".join(part.split()) for part in said]), 26)
+    known = _FINGERPRINTS.get(entry)
+    if known is None:
+        said = [entry.title, entry.text, entry.credit, entry.picture.url if entry.picture else ""]
+        known = _FINGERPRINTS[entry] = _digest(json.dumps([" ".join(part.split()) for part in said]), 26)
+    return known
 
 
 def is_fresh(entry: Entry, sighting: Sighting | None) -> bool:
