@@ -14,6 +14,9 @@ from bot.core.places import Rank, believed, place, places, with_place
 Describe = Callable[[Entry, tuple[Match, ...]], Description]
 """What Perijove says about an entry that is about these targets."""
 
+UNSAID = Description(caption="", alt="", credit="")
+"""What is said about a release as long as nobody can follow what it is about."""
+
 _CLIPPED = re.compile(r"\s*\[?\s*(?:…|\.\.\.)\s*\]?\s*\Z")
 
 AHEAD = timedelta(days=2)
@@ -42,6 +45,13 @@ def new_release(
         third_party=entry.third_party,
         places=(place(source, entry),),
     )
+
+
+def described(release: Release, describe: Describe) -> Release:
+    """The release with what is said about it, also where nobody could follow it and it was stored without."""
+    if release.description != UNSAID:
+        return release
+    return replace(release, description=describe(as_entry(release), release.matches))
 
 
 def corrected(release: Release, entry: Entry, matches: tuple[Match, ...], describe: Describe, rank: Rank) -> Release:

@@ -21,11 +21,11 @@ from bot.core.own_matching import OwnMatcher
 from bot.core.own_targets import OwnTarget
 from bot.core.places import ranking
 from bot.core.ports import Adapter, Answer, Clock, Fetcher, Pictures, Store
-from bot.core.release import Describe
-from bot.flows.intake import UNSAID, Intake, Known, Prepared, Report
+from bot.core.release import UNSAID, Describe
+from bot.flows.intake import Intake, Known, Prepared, Report
 from bot.flows.likenesses import PATIENCE, likenesses
 
-__all__ = ["UNSAID", "Ingest", "Matcher", "Report"]
+__all__ = ["Ingest", "Matcher", "Report"]
 
 log = logging.getLogger(__name__)
 

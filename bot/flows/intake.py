@@ -18,12 +18,9 @@ from bot.core.model import Delivery, Description, Entry, Match, Release, Sightin
 from bot.core.own_targets import everybodys
 from bot.core.places import Rank
 from bot.core.ports import Clock, Transaction
-from bot.core.release import Describe, corrected, enriched, new_release
+from bot.core.release import UNSAID, Describe, corrected, enriched, new_release
 
 log = logging.getLogger(__name__)
-
-UNSAID = Description(caption="", alt="", credit="")
-"""What is said about a release as long as nobody can follow what it is about."""
 
 
 @dataclass(frozen=True, slots=True)

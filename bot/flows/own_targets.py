@@ -10,9 +10,8 @@ from bot.core.errors import MemberError
 from bot.core.model import Match, Release, Watch
 from bot.core.own_targets import MOST, OwnTarget, beside, exclusions_from, name_from, new_key, words_from
 from bot.core.ports import Clock, Store, Transaction
-from bot.core.release import Describe, as_entry
+from bot.core.release import UNSAID, Describe, as_entry, described
 from bot.core.why import Verdict, judge
-from bot.flows.intake import UNSAID
 from bot.flows.targets import Targets
 from bot.flows.watch import give_up
 
@@ -108,7 +107,7 @@ class OwnTargets:
         Raises `MemberError` where it cannot be saved any more: others may have saved something meanwhile.
         """
         about = (await self._preview(draft)).about
-        said = [await asyncio.to_thread(self._described, release) for release, _ in about]
+        said = [await asyncio.to_thread(described, release, self._describe) for release, _ in about]
         async with self._store.writing() as tx:
             await self._check(tx, draft)
             await tx.save_own_target(draft.own)
@@ -150,12 +149,6 @@ class OwnTargets:
         others = Targets([*self._targets, *(one.target for one in own if one.key != draft.own.key)])
         if others.spelled(draft.own.name):
             raise MemberError(TAKEN)
-
-    def _described(self, release: Release) -> Release:
-        """The release with what is said about it: one that nobody could follow was stored without."""
-        if release.description != UNSAID:
-            return release
-        return replace(release, description=self._describe(as_entry(release), release.matches))
 
 
 async def _followed(tx: Transaction, own: OwnTarget) -> Followed:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.core.errors import MemberError
 from bot.core.model import Fact, Release
 from bot.core.own_targets import seen_from
 from bot.core.ports import Store
-from bot.core.release import Describe, as_entry
+from bot.core.release import Describe, described
 from bot.core.words import Phrase, phrases
-from bot.flows.ingest import UNSAID
 from bot.flows.targets import Targets
 
 NOTHING_SEEN = (
@@ -88,11 +86,7 @@ class Reports:
         return await self.release(rows[0].release, guild)
 
     async def _described(self, release: Release) -> Release:
-        """The release with what is said about it: one that nobody can follow was stored without."""
-        if release.description != UNSAID:
-            return release
-        said = await asyncio.to_thread(self._describe, as_entry(release), release.matches)
-        return replace(release, description=said)
+        return await asyncio.to_thread(described, release, self._describe)
 
 
 def _not_found(wanted: Sequence[Phrase]) -> str:

@@ -11,7 +11,7 @@ from bot.chat import limits
 from bot.chat.card import Card, render
 from bot.chat.found import LISTED, found_sending
 from bot.core.model import Match, Place, Release
-from bot.flows.ingest import UNSAID
+from bot.core.release import UNSAID
 from tests.builders import a_description, a_release
 from tests.chat.conftest import DEFERRED, PICTURE, Scene
 

@@ -14,7 +14,8 @@ from bot.core.errors import MemberError
 from bot.core.match import match
 from bot.core.model import Entry, Picture, Release, Rendition, Source, State, Target
 from bot.core.own_targets import MOST, OwnTarget
-from bot.flows.ingest import UNSAID, Ingest, Report
+from bot.core.release import UNSAID
+from bot.flows.ingest import Ingest, Report
 from bot.flows.operate import Operations
 from bot.flows.own_targets import CHANGED, FULL, LOOKED_AT, NOT_OWN, NOTHING_GIVEN, TAKEN, OwnTargets
 from bot.flows.report import Reports

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import MemberError
 from bot.core.model import Description, Entry, Fact, FactKind, Match, Target
-from bot.flows.ingest import UNSAID
+from bot.core.release import UNSAID
 from bot.flows.report import Reports, facts
 from bot.flows.targets import Targets
 from tests.builders import NOW, a_delivery, a_description, a_release
