@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime
 
 from bot.core.model import Delivery, GuildSettings, Kind, Release, Sighting, SourceState, State, Watch
 from bot.core.own_targets import OwnTarget, owner
+from bot.core.panels import Panel
 from bot.core.words import Phrase, all_words, title_words
 
 ORDER = (Kind.POST, Kind.SUMMARY, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
-DECIDED_BY_OTHERS = ("roles", "publish", "told")
+DECIDED_BY_OTHERS = ("roles", "publish", "told", "compact", "digest")
 
 
 class NotStored(Exception):
@@ -36,6 +37,7 @@ class Tables:
     own_targets: dict[str, OwnTarget] = field(default_factory=dict)
     watches: dict[tuple[int, str], Watch] = field(default_factory=dict)
     guilds: dict[int, GuildSettings] = field(default_factory=dict)
+    panels: dict[str, Panel] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -124,14 +126,21 @@ class MemoryTransaction:
     # watches
 
     async def watches(
-        self, *, guild: int | None = None, channel: int | None = None, targets: Collection[str] | None = None
+        self,
+        *,
+        guild: int | None = None,
+        channel: int | None = None,
+        targets: Collection[str] | None = None,
+        present: bool = False,
     ) -> list[Watch]:
+        departed = {number for number, settings in self.tables.guilds.items() if settings.left} if present else set()
         wanted = [
             watch
             for watch in self.tables.watches.values()
             if guild in {None, watch.guild}
             and channel in {None, watch.channel}
             and (targets is None or watch.target in targets)
+            and watch.guild not in departed
         ]
         return sorted(wanted, key=lambda watch: (watch.guild, watch.channel, watch.target))
 
@@ -144,8 +153,24 @@ class MemoryTransaction:
     async def guild_settings(self, guild: int) -> GuildSettings:
         return self.tables.guilds.get(guild, GuildSettings(guild))
 
+    async def settings_of(self, guilds: Collection[int]) -> dict[int, GuildSettings]:
+        return {guild: self.tables.guilds.get(guild, GuildSettings(guild)) for guild in guilds}
+
     async def save_guild_settings(self, settings: GuildSettings) -> None:
         self.tables.guilds[settings.guild] = settings
+
+    # panels
+
+    async def panel(self, id: str) -> Panel | None:  # noqa: A002 — the model's own name for it
+        return self.tables.panels.get(id)
+
+    async def save_panel(self, panel: Panel) -> None:
+        self.tables.panels[panel.id] = panel
+
+    async def forget_panels(self, before: datetime) -> None:
+        for panel in list(self.tables.panels.values()):
+            if panel.opened < before:
+                del self.tables.panels[panel.id]
 
     # the outbox
 
@@ -158,7 +183,7 @@ class MemoryTransaction:
 
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         offered: dict[int, Delivery] = {}
-        for delivery in self._candidates():
+        for delivery in self._candidates(now):
             if delivery.due <= now:
                 offered.setdefault(delivery.channel, delivery)
         return sorted(offered.values(), key=lambda d: (ORDER.index(d.kind), d.due, d.created))[:limit]
@@ -226,13 +251,16 @@ class MemoryTransaction:
     def _where(self, wanted: Callable[[Delivery], bool]) -> list[Delivery]:
         return [delivery for delivery in self.tables.deliveries.values() if wanted(delivery)]
 
-    def _candidates(self) -> Iterator[Delivery]:
-        """What may be offered once it is due: the oldest post of each free channel, then what follows finished posts."""
+    def _candidates(self, now: datetime) -> Iterator[Delivery]:
+        """What may be offered once it is due: the oldest post of each free channel, then what follows finished posts.
+
+        A post whose hour has not come yet keeps nothing back.
+        """
         taken = {d.channel for d in self._where(lambda d: d.state is State.SENDING)}
         pending = _oldest_first(self._where(lambda d: d.state is State.PENDING and d.channel not in taken))
         heads: dict[int, Delivery] = {}
         for post in pending:
-            if post.kind is Kind.POST:
+            if post.kind is Kind.POST and (post.attempts or post.due <= now):
                 heads.setdefault(post.channel, post)
         unposted = {(d.release, d.channel) for d in pending if d.kind is Kind.POST}
         yield from heads.values()

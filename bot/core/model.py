@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from bot.core.options import Options
+
 T = TypeVar("T")
 
 
@@ -282,7 +284,8 @@ class Watch:
     """A channel that follows a target; `role` is mentioned with each post where a moderator chose one.
 
     `publish` asks to publish each post of an announcement channel to the servers that follow it. `created_by` is the
-    member who made it, where a member did.
+    member who made it, where a member did. `revision` grows with each change. A member can follow a target too:
+    `to_member`, `channel` is that member's id, and there is no server.
     """
 
     guild: int
@@ -292,14 +295,22 @@ class Watch:
     paused: bool = False
     publish: bool = False
     created_by: int | None = None
+    options: Options = field(default_factory=Options)
+    to_member: bool = False
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What a server's moderators decided for all of it: `notices` is the channel where they want to hear of trouble."""
+    """What a server's moderators decided for all of it: `notices` is the channel where they want to hear of trouble.
+
+    `zone` is the IANA name of the time zone that its hours are of. `left` is when the bot was found to be in it no more.
+    """
 
     guild: int
     notices: int | None = None
+    zone: str = "UTC"
+    left: datetime | None = None
 
 
 class Kind(StrEnum):
@@ -342,8 +353,9 @@ class Delivery:
     release's revision that the (last attempted) message shows. `error` is one sentence on why it waits or was refused.
     `thread` is where the message stands if not in the channel itself; `publish` says that a post is to be published.
     `held_since` is when the channel was first found closed to us, and `told` whether its moderators know. A notice has no
-    release: it says what it is `about`, and where it goes `to_member`, `channel` is that member's id. A post that is a line
-    of a summary now is `about` that.
+    release: it says what it is `about`. A post that is a line of a summary now is `about` that. Where it goes `to_member`,
+    `channel` is that member's id. A `compact` post shows the small card; one that is for a `digest` waits for its hour, and
+    goes out in one summary with the others.
     """
 
     id: str
@@ -369,6 +381,8 @@ class Delivery:
     told: bool = False
     about: str = ""
     to_member: bool = False
+    compact: bool = False
+    digest: bool = False
 
     @property
     def receipt(self) -> Receipt | None:

@@ -27,6 +27,7 @@ from bot.core.model import (
 )
 from bot.core.notices import Notice
 from bot.core.own_targets import OwnTarget
+from bot.core.panels import Panel
 from bot.core.words import Phrase
 
 Clock = Callable[[], datetime]
@@ -193,9 +194,17 @@ class Transaction(Protocol):
 
     # watches
     async def watches(
-        self, *, guild: int | None = None, channel: int | None = None, targets: Collection[str] | None = None
+        self,
+        *,
+        guild: int | None = None,
+        channel: int | None = None,
+        targets: Collection[str] | None = None,
+        present: bool = False,
     ) -> list[Watch]:
-        """Watches, paused ones too, narrowed by what is given; in order of guild, channel, target."""
+        """Watches, paused ones too, narrowed by what is given; in order of guild, channel, target.
+
+        `present` leaves out those of servers that the bot has left.
+        """
         ...
 
     async def save_watch(self, watch: Watch) -> None:
@@ -210,7 +219,24 @@ class Transaction(Protocol):
         """What a server's moderators decided; the defaults for one where nobody did."""
         ...
 
+    async def settings_of(self, guilds: Collection[int]) -> dict[int, GuildSettings]:
+        """The same of each of these servers."""
+        ...
+
     async def save_guild_settings(self, settings: GuildSettings) -> None: ...
+
+    # panels
+    async def panel(self, id: str) -> Panel | None:  # noqa: A002 — the model's own name for it
+        """The panel, if it is there still."""
+        ...
+
+    async def save_panel(self, panel: Panel) -> None:
+        """Insert it, or replace the one with the same id."""
+        ...
+
+    async def forget_panels(self, before: datetime) -> None:
+        """Take away those that were opened before this moment."""
+        ...
 
     # the outbox
     async def promise(self, deliveries: Iterable[Delivery]) -> int:
@@ -221,15 +247,16 @@ class Transaction(Protocol):
         """Pending rows whose time has come, at most one per channel, none in a channel that is being sent to.
 
         Posts come first, then notices, edits and crossposts. Within a channel the oldest pending post goes first, and while
-        it waits the ones behind it wait too, so that order is kept; neither an edit nor a crosspost is offered while its
-        release's post to the channel is unfinished.
+        it waits for another try the ones behind it wait too, so that order is kept; one whose hour has not come yet keeps
+        nothing back. Neither an edit nor a crosspost is offered while its release's post to the channel is unfinished.
         """
         ...
 
     async def advance(self, deliveries: Sequence[Delivery], *, was: State) -> None:
         """Save where these rows stand now, and what came of trying; one that is not in the state it `was` stays as it is.
 
-        What others may decide meanwhile (roles, publishing, whether moderators were told) is left as it is.
+        What others may decide meanwhile (roles, publishing, the kind of card, whether it is for a digest, whether moderators
+        were told) is left as it is.
         """
         ...
 

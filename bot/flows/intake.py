@@ -204,7 +204,7 @@ class Intake:
             return
         now = self.clock()
         await self.tx.save_release(replace(await self._with_another_fact(release), announced=now))
-        watches = await self.tx.watches(targets=release.targets) if release.targets else []
+        watches = await self.tx.watches(targets=release.targets, present=True) if release.targets else []
         await self._promise(promise_posts(release, watches, now))
 
     async def _with_another_fact(self, release: Release) -> Release:
@@ -248,7 +248,7 @@ class Intake:
     async def _promise_gained(self, known: Release, release: Release, rows: list[Delivery]) -> None:
         """Promise a release that was announced to those who follow only what it is about now."""
         if release.announced and (gained := release.targets - known.targets):
-            promises = promise_posts(release, await self.tx.watches(targets=gained), self.clock())
+            promises = promise_posts(release, await self.tx.watches(targets=gained, present=True), self.clock())
             await self._promise(promises)
             await self._promise_again(promises, rows)
 

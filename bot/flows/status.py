@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.core.delivery import retried
-from bot.core.model import Delivery, GuildSettings, Kind, Source, State, Watch
+from bot.core.model import Delivery, Kind, Source, State, Watch
 from bot.core.notices import firsts
 from bot.core.ports import Clock, Store, Transaction
 from bot.flows.notify import UNFINISHED
@@ -79,7 +79,7 @@ class Status:
     async def notices_to(self, guild: int, channel: int | None) -> None:
         """Tell of trouble in this channel from now on; without one, tell whoever made the watch."""
         async with self._store.writing() as tx:
-            await tx.save_guild_settings(GuildSettings(guild, channel))
+            await tx.save_guild_settings(replace(await tx.guild_settings(guild), notices=channel))
 
     async def try_now(self, guild: int) -> int:
         """Make all that is held in the server due now; in how many channels that is."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, select, tuple_, update
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, tuple_, update
 
 from bot.core.model import Delivery, Kind, State
 from bot.storage.rows import Rows, as_row
@@ -24,6 +24,8 @@ DECIDED_BY_OTHERS = {
     "roles",
     "publish",
     "told",
+    "compact",
+    "digest",
     "about",
     "to_member",
 }
@@ -44,7 +46,8 @@ class Outbox(Rows):
     async def advance(self, deliveries: Sequence[Delivery], *, was: State) -> None:
         """Save where these rows stand now, and what came of trying; one that is not in the state it `was` stays as it is.
 
-        What others may decide meanwhile (roles, publishing, whether moderators were told) is left as it is.
+        What others may decide meanwhile (roles, publishing, the kind of card, whether it is for a digest, whether moderators
+        were told) is left as it is.
         """
         if deliveries:
             await self._connection.execute(ADVANCE, [_advanced(row) | {"was": was} for row in deliveries])
@@ -68,8 +71,8 @@ class Outbox(Rows):
         """Pending rows whose time has come, at most one per channel, none in a channel that is being sent to.
 
         Posts come first, then notices, edits and crossposts. Within a channel the oldest pending post goes first, and while
-        it waits the ones behind it wait too, so that order is kept; neither an edit nor a crosspost is offered while its
-        release's post to the channel is unfinished.
+        it waits for another try the ones behind it wait too, so that order is kept; one whose hour has not come yet keeps
+        nothing back. Neither an edit nor a crosspost is offered while its release's post to the channel is unfinished.
         """
         posts = await self._all(Delivery, NEXT_POSTS, now=now, limit=limit)
         if len(posts) == limit:
@@ -116,12 +119,13 @@ def _pending(*kinds: Kind) -> Select[Any]:
 
 
 def _next_posts() -> Select[Any]:
-    """The oldest pending post of each free channel, if it is due."""
+    """The oldest pending post of each free channel that was tried or is due, if it is due."""
     older = rows.alias("older")
     behind = exists().where(
         older.c.channel == rows.c.channel,
         older.c.state == State.PENDING,
         older.c.kind == Kind.POST,
+        or_(older.c.attempts > 0, older.c.due <= bindparam("now")),
         tuple_(older.c.created, older.c.seq) < tuple_(rows.c.created, rows.c.seq),
     )
     return _pending(Kind.POST).where(~behind).order_by(rows.c.due, rows.c.created, rows.c.seq)

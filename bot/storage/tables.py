@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 
 from bot.core.model import Description, Kind, Link, Match, Picture, Place, State
+from bot.core.options import Options
+from bot.core.panels import Draft
 from bot.storage.columns import AsJson, Instant, OrNothing, Word, Words
 
 metadata = MetaData(
@@ -125,6 +127,9 @@ watches = Table(
     Column("paused", Boolean, nullable=False),
     Column("publish", Boolean, nullable=False, server_default=false()),
     Column("created_by", BigInteger),
+    Column("options", AsJson(Options), nullable=False, server_default="{}"),
+    Column("to_member", Boolean, nullable=False, server_default=false()),
+    Column("revision", Integer, nullable=False, server_default="1"),
     Index(None, "target"),
     Index(None, "guild"),
 )
@@ -134,6 +139,20 @@ guilds = Table(
     metadata,
     Column("guild", BigInteger, primary_key=True, autoincrement=False),
     Column("notices", BigInteger),
+    Column("zone", String, nullable=False, server_default="UTC"),
+    Column("left", Instant),
+)
+
+panels = Table(
+    "panels",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("member", BigInteger, nullable=False),
+    Column("opened", Instant, nullable=False),
+    Column("gated", Boolean, nullable=False),
+    Column("draft", AsJson(Draft), nullable=False),
+    Index(None, "opened"),
 )
 
 own_targets = Table(
@@ -176,6 +195,8 @@ deliveries = Table(
     Column("told", Boolean, nullable=False, server_default=false()),
     Column("about", OrNothing),
     Column("to_member", Boolean, nullable=False, server_default=false()),
+    Column("compact", Boolean, nullable=False, server_default=false()),
+    Column("digest", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("id"),
     Index(None, "state", "kind", "due", "created", "seq"),  # what is due next
     Index(None, "channel", "state", "kind", "created", "seq"),  # what stands before it in its channel

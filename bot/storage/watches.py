@@ -8,19 +8,27 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.core.model import GuildSettings, Watch
 from bot.storage.rows import Rows, as_row
-from bot.storage.tables import guilds, notes
+from bot.storage.tables import guilds as guilds_table
+from bot.storage.tables import notes
 from bot.storage.tables import watches as watches_table
 
 # Built once: every poll that brings something asks.
 _NOTE = select(notes.c.value).where(notes.c.name == bindparam("name"))
 _NOTED = select(notes.c.name, notes.c.value).where(notes.c.name.in_(bindparam("names", expanding=True)))
 
+_DEPARTED = select(guilds_table.c.guild).where(guilds_table.c.left.is_not(None))
+
 
 class Watches(Rows):
     """The part of a transaction that knows which channels follow which targets."""
 
     async def watches(
-        self, *, guild: int | None = None, channel: int | None = None, targets: Collection[str] | None = None
+        self,
+        *,
+        guild: int | None = None,
+        channel: int | None = None,
+        targets: Collection[str] | None = None,
+        present: bool = False,
     ) -> list[Watch]:
         """Watches, paused ones too, narrowed by what is given; in order of guild, channel, target."""
         columns = watches_table.c
@@ -31,6 +39,8 @@ class Watches(Rows):
             query = query.where(columns.channel == channel)
         if targets is not None:
             query = query.where(columns.target.in_(targets))
+        if present:
+            query = query.where(columns.guild.not_in(_DEPARTED))
         return await self._all(Watch, query)
 
     async def save_watch(self, watch: Watch) -> None:
@@ -47,12 +57,16 @@ class Watches(Rows):
 
     async def guild_settings(self, guild: int) -> GuildSettings:
         """What a server's moderators decided; the defaults for one where nobody did."""
-        found = await self._all(GuildSettings, select(guilds).where(guilds.c.guild == guild))
-        return found[0] if found else GuildSettings(guild)
+        return (await self.settings_of([guild]))[guild]
+
+    async def settings_of(self, guilds: Collection[int]) -> dict[int, GuildSettings]:
+        """The same of each of these servers."""
+        found = await self._all(GuildSettings, select(guilds_table).where(guilds_table.c.guild.in_(guilds)))
+        return {guild: GuildSettings(guild) for guild in guilds} | {one.guild: one for one in found}
 
     async def save_guild_settings(self, settings: GuildSettings) -> None:
         """Insert them, or replace those of the same server."""
-        await self._put(guilds, as_row(settings), key=["guild"])
+        await self._put(guilds_table, as_row(settings), key=["guild"])
 
 
 class Notes(Rows):

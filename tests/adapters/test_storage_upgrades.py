@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from bot.core.model import Kind, State
+from bot.core.model import GuildSettings, Kind, State
 from bot.core.own_targets import OwnTarget
 from bot.core.words import phrases
 from bot.storage import schema
@@ -71,7 +71,8 @@ async def test_the_first_versions_watches_and_messages_are_there_and_nothing_is_
         [watch], [delivery] = await tx.watches(), await tx.deliveries()
         assert (watch, watch.publish) == (a_watch(role=7), False)
         assert (delivery.kind, delivery.state, delivery.message) == (Kind.POST, State.SENT, 9001)
-        assert (delivery.thread, delivery.publish) == (None, False)
+        assert (delivery.thread, delivery.publish, delivery.compact, delivery.digest) == (None, False, False, False)
+        assert await tx.guild_settings(1) == GuildSettings(1)
         release = (await tx.releases(["pia90001"]))["pia90001"]
         assert (release.places, release.likeness) == ((), "")
         await tx.save_release(a_release())

@@ -14,6 +14,7 @@ from bot.core.model import (
     Distance,
     Fact,
     FactKind,
+    GuildSettings,
     Link,
     Match,
     Observed,
@@ -24,6 +25,8 @@ from bot.core.model import (
     Sighting,
     SourceState,
 )
+from bot.core.options import Digest, Options, QuietHours
+from bot.core.panels import Draft, Panel
 from bot.core.ports import Store
 from tests.builders import NOW, a_delivery, a_description, a_release, a_watch
 from tests.contracts.keeping import Record, keep, save
@@ -305,6 +308,55 @@ async def test_watches_are_narrowed_by_what_is_given_and_stand_in_order(store: S
         assert await tx.watches(targets=["io", "europa"]) == [first, third]
         assert await tx.watches(guild=1, channel=20, targets=["juno"]) == [second]
         assert await tx.watches(targets=[]) == []
+
+
+async def test_everything_about_a_watch_comes_back(store: Store) -> None:
+    options = Options(
+        only_pictures=True,
+        require=("Björn's lake", "lava"),
+        exclude=("moth",),
+        compact=True,
+        digest=Digest(18, weekday=6),
+        quiet=QuietHours(22, 7),
+    )
+    whole = a_watch(role=7, publish=True, created_by=2**62, options=options, revision=3)
+    of_member = a_watch(2**62, guild=0, to_member=True, options=Options(digest=Digest(0)))
+    await keep(store, whole, of_member)
+    async with store.reading() as tx:
+        assert await tx.watches() == [of_member, whole]
+
+
+async def test_the_watches_of_servers_that_the_bot_has_left_can_be_left_out(store: Store) -> None:
+    await keep(store, a_watch(1, guild=1), a_watch(2, guild=2), a_watch(3, guild=3))
+    async with store.writing() as tx:
+        await tx.save_guild_settings(GuildSettings(2, left=NOW))
+        await tx.save_guild_settings(GuildSettings(3))
+        assert [watch.guild for watch in await tx.watches(present=True)] == [1, 3]
+        assert [watch.guild for watch in await tx.watches(guild=2, present=True)] == []
+        assert [watch.guild for watch in await tx.watches()] == [1, 2, 3]
+
+
+async def test_what_a_servers_moderators_decided_comes_back_and_the_rest_is_as_usual(store: Store) -> None:
+    decided = GuildSettings(1, notices=2**62, zone="Europe/Berlin", left=NOW)
+    async with store.writing() as tx:
+        await tx.save_guild_settings(GuildSettings(1, notices=5))
+        await tx.save_guild_settings(decided)
+        assert await tx.guild_settings(1) == decided
+        assert await tx.guild_settings(2) == GuildSettings(2, None, "UTC", None)
+        assert await tx.settings_of([1, 2]) == {1: decided, 2: GuildSettings(2)}
+        assert await tx.settings_of([]) == {}
+
+
+async def test_panels_are_kept_until_they_are_forgotten(store: Store) -> None:
+    draft = Draft(("io", "g1/a"), 2**62, 7, publish=True, options=Options(compact=True, digest=Digest(18)), revision=2)
+    old, new = Panel("a" * 16, 1, 2**62, NOW - HOUR, gated=True), Panel("b" * 16, 2, 3, NOW)
+    changed = replace(old, draft=draft)
+    async with store.writing() as tx:
+        for panel in (old, new, changed):
+            await tx.save_panel(panel)
+        assert [await tx.panel(id_) for id_ in ("a" * 16, "b" * 16, "c" * 16)] == [changed, new, None]
+        await tx.forget_panels(NOW)
+        assert [await tx.panel(id_) for id_ in ("a" * 16, "b" * 16)] == [None, new]
 
 
 async def test_a_watch_saved_again_takes_the_place_of_the_one_before(store: Store) -> None:

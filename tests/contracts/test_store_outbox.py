@@ -81,6 +81,8 @@ async def test_a_delivery_comes_back_whole(store: Store) -> None:
         told=True,
         about="something else",
         to_member=True,
+        compact=True,
+        digest=True,
     )
     await keep(store, whole)
     async with store.reading() as tx:
@@ -143,9 +145,15 @@ async def test_a_row_that_was_saved_again_keeps_its_place(store: Store) -> None:
 
 
 async def test_while_the_oldest_post_waits_the_ones_behind_it_wait_too(store: Store) -> None:
-    await keep(store, post("old", created=NOW - MINUTE, due=LATER), post("new", release="b"))
+    await keep(store, post("old", created=NOW - MINUTE, due=LATER, attempts=1), post("new", release="b"))
     assert await due(store) == []
     assert await due(store, LATER) == ["old"]
+
+
+async def test_a_post_whose_hour_has_not_come_keeps_nothing_back_and_is_the_first_when_it_has(store: Store) -> None:
+    await keep(store, post("at seven", created=NOW - MINUTE, due=LATER), post("now", release="b"))
+    assert await due(store) == ["now"]
+    assert await due(store, LATER) == ["at seven"]
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.REFUSED, State.SKIPPED])
@@ -301,9 +309,10 @@ async def test_rows_advance_only_from_where_they_were(store: Store) -> None:
 
 async def test_what_others_decide_meanwhile_is_left_as_it_is(store: Store) -> None:
     claimed = post("one", roles=(7,), publish=True)
-    await keep(store, claimed, replace(claimed, roles=(8,), publish=False))
+    others = {"roles": (8,), "publish": False, "compact": True, "digest": True}
+    await keep(store, claimed, replace(claimed, **others))  # type: ignore[arg-type]  # values of several types
     async with store.writing() as tx:
         await tx.mark_told(["one", "unknown"])
         await tx.mark_told([])
         await tx.advance([replace(claimed, state=State.SENDING)], was=State.PENDING)
-        assert await tx.deliveries() == [replace(claimed, state=State.SENDING, roles=(8,), publish=False, told=True)]
+        assert await tx.deliveries() == [replace(claimed, state=State.SENDING, told=True, **others)]  # type: ignore[arg-type]  # as above
