@@ -65,6 +65,12 @@ def _name(text: str) -> str:
     return text
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        raise ValueError('should be a colour such as "#E3A73B"')
+    return text
+
+
 def _short(text: str) -> str:
     if not text or not text.isprintable() or " " in text:
         raise ValueError("should be one or a few characters without a space")
@@ -72,6 +78,7 @@ def _short(text: str) -> str:
 
 
 Name = Annotated[StrictStr, AfterValidator(_name)]
+Colour = Annotated[StrictStr, AfterValidator(_colour)]
 Words = Annotated[list[StrictStr], AfterValidator(all_said)]
 
 
@@ -124,6 +131,7 @@ class _Target(Table):
     beside: Words = Field(default=[])
     beside_others: Words = Field(default=[])
     is_craft: StrictBool = Field(default=False, alias="craft")
+    colour: Colour | None = None
 
     @model_validator(mode="after")
     def _has_words_of_its_own(self) -> Self:
@@ -133,7 +141,8 @@ class _Target(Table):
 
     def target(self, key: str) -> Target:
         words, not_words, beside, beside_others = map(tuple, (self.words, self.not_words, self.beside, self.beside_others))
-        return Target(key, self.name, words, not_words, beside, beside_others, self.is_craft)
+        colour = int(self.colour[1:], 16) if self.colour else None
+        return Target(key, self.name, words, not_words, beside, beside_others, self.is_craft, colour)
 
 
 class _TargetsFile(Table):

@@ -67,9 +67,10 @@ def test_a_target_is_a_table(folder: Path) -> None:
 def test_a_target_can_say_what_tells_it_from_others_of_its_name(folder: Path) -> None:
     table = (
         '[targets.juno]\nname = "Juno"\nwords = ["Juno"]\nbeside = ["probe"]\nbeside_others = ["goddess"]\ncraft = true\n'
+        'colour = "#3f8FD2"\n'
     )
     (folder / "targets.toml").write_text(table)
-    juno = Target("juno", "Juno", ("Juno",), beside=("probe",), beside_others=("goddess",), is_craft=True)
+    juno = Target("juno", "Juno", ("Juno",), beside=("probe",), beside_others=("goddess",), is_craft=True, colour=0x3F8FD2)
     assert load_catalogue(folder, TODAY).targets == (juno,)
 
 
@@ -189,6 +190,10 @@ def test_a_mistake_in_a_source_is_one_line_naming_file_table_and_key(
         ('name = "Io"\nwords = ["Io"]\nnote = ["I/O"]', '[targets.io] has the unknown key "note"; did you mean "not"?'),
         ('name = "Io"\nwords = ["Io"]\nbeside_others = ["moth"]', "[targets.io] beside_others needs beside"),
         ('name = "Io"\nwords = ["Io"]\ncraft = true', "[targets.io] craft = true needs beside"),
+        (
+            'name = "Io"\nwords = ["Io"]\ncolour = "yellow"',
+            '[targets.io] colour = "yellow" should be a colour such as "#E3A73B"',
+        ),
         ('name = "Io"\nwords = ["Io"]\ncraft = "yes"', '[targets.io] craft = "yes" should be a boolean'),
         (
             'name = "Io"\nwords = ["Io"]\nbeside = ["moon", ""]',

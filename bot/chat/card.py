@@ -18,7 +18,12 @@ from bot.chat.urls import site_name, web_address
 from bot.core.model import Fact, Release, Rendition
 
 COLOUR = 0xE3A73B
-"""Io's sulphur yellow."""
+"""Io's sulphur yellow, for what has no colour of its own."""
+
+NO_COLOURS: Mapping[str, int] = {}
+
+COMPACT_CAPTION = 200
+"""Characters of a caption on a compact card: two lines on a telephone, or three."""
 
 SHORT_FIELD = 256
 """What a field beside others holds."""
@@ -98,23 +103,31 @@ def render(
     roles: Sequence[int] = (),
     rendition: Rendition | None = None,
     plain: bool = False,
+    compact: bool = False,
+    colours: Mapping[str, int] = NO_COLOURS,
 ) -> Card:
     """A release's card; `about` is its delivery's id, or `mark.of_release(key)` for an answer.
 
-    `source_titles` are the sources' names for readers.
-    Someone else's picture is linked, never attached. A plain card attaches nothing and says no more than caption and
-    credit: it is tried where Discord refuses the full one.
+    `source_titles` are the sources' names for readers, `colours` the targets' by key: the first it is about decides.
+    Someone else's picture is linked, never attached. A compact card has a small picture and says no more than the caption's
+    beginning and the credit. A plain one attaches nothing: it is tried where Discord refuses the full one.
     """
     picture = None if plain or release.third_party else rendition
     alt = visible(release.description.alt)[: limits.ALT]
-    facts_shown = 0 if plain else 1
+    short = plain or compact
+    facts_shown = 0 if short else 1
+    image = _image(release, picture, alt)
     return Card(
         title=one_line(release.title),
         embed=_embed(
             release,
-            _named(release.source, source_titles),
-            _image(release, picture, alt),
-            _fields(release, source_titles, plain),
+            {
+                "color": _colour(release, colours),
+                "author": _author(_named(release.source, source_titles), release),
+                "fields": _credit(release) if short else _fields(release, source_titles),
+            }
+            | ({"thumbnail" if compact else "image": image} if image else {}),
+            COMPACT_CAPTION if compact else limits.DESCRIPTION,
         ),
         links=_links(release),
         fact_id=mark.fact_id(about, facts_shown),
@@ -133,17 +146,20 @@ def facts_card(release: Release, facts: Sequence[Fact], fact_id: str) -> Card:
     return Card("", embed, fact_id=fact_id if len(release.description.facts) > len(facts) else "")
 
 
-def _embed(release: Release, source_title: str, image: Mapping[str, Any], fields: list[dict[str, Any]]) -> discord.Embed:
-    data: dict[str, Any] = {"color": COLOUR, "author": _author(source_title, release), "fields": fields}
+def _embed(release: Release, data: dict[str, Any], longest: int) -> discord.Embed:
+    """The embed of this data, with date, site and as much of the caption as fits."""
     if site := site_name(release.link):
         data["footer"] = {"text": site}
     if release.published:
         data["timestamp"] = release.published.isoformat()
-    if image:
-        data["image"] = image
     room = limits.EMBED - len(discord.Embed.from_dict(data))
-    data["description"] = fitted(release.description.caption, min(limits.DESCRIPTION, room))
+    data["description"] = fitted(release.description.caption, min(longest, room))
     return discord.Embed.from_dict(data)
+
+
+def _colour(release: Release, colours: Mapping[str, int]) -> int:
+    """What its first target with a colour is recognised by."""
+    return next((colours[match.target] for match in release.matches if match.target in colours), COLOUR)
 
 
 def _author(name: str, release: Release) -> dict[str, Any]:
@@ -159,19 +175,20 @@ def _image(release: Release, picture: Rendition | None, alt: str) -> dict[str, A
     return ({"url": url} | ({"description": alt} if alt else {})) if url else {}
 
 
-def _fields(release: Release, source_titles: Mapping[str, str], plain: bool) -> list[dict[str, Any]]:
+def _credit(release: Release) -> list[dict[str, Any]]:
+    credited = wording.credited(release.description)
+    return [_field("Credit", credited, inline=False)] if credited.strip() else []
+
+
+def _fields(release: Release, source_titles: Mapping[str, str]) -> list[dict[str, Any]]:
     description = release.description
-    credited = wording.credited(description)
-    credit = [_field("Credit", credited, inline=False)] if credited.strip() else []
-    if plain:
-        return credit
     observed = [
         _field(name, fitted(value, SHORT_FIELD), inline=True) for name, value in wording.observed(description.observed)
     ]
     fact = [_field(*wording.fact(fact), inline=False) for fact in description.facts[:1]]
     also = wording.also_at(release.places, _named(release.source, source_titles), source_titles)
     elsewhere = [_field("Also at", also, inline=False)] if also else []
-    return observed + fact + credit + elsewhere
+    return observed + fact + _credit(release) + elsewhere
 
 
 def _named(source: str, source_titles: Mapping[str, str]) -> str:

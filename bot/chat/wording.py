@@ -37,7 +37,8 @@ def observed(facts: Observed) -> Iterator[tuple[str, str]]:
     }
     for name, values in stated.items():
         if values:
-            yield name, ", ".join(dict.fromkeys(values))
+            between = "\n" if name == "Distance" else ", "
+            yield name, between.join(dict.fromkeys(values))
 
 
 def credited(description: Description) -> str:

@@ -120,7 +120,7 @@ class Target:
 
     `words` are whole words, case as written; an occurrence inside one of `not_words` does not count. An entry in
     which words of `beside_others` outweigh those of `beside`, in any case, is about another thing of that name. The name of
-    a spacecraft (`is_craft`) needs a word of `beside`.
+    a spacecraft (`is_craft`) needs a word of `beside`. `colour` (0xRRGGBB) is what its cards are recognised by.
     """
 
     key: str
@@ -130,6 +130,7 @@ class Target:
     beside: tuple[str, ...] = ()
     beside_others: tuple[str, ...] = ()
     is_craft: bool = False
+    colour: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

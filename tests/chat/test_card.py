@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import discord
 import pytest
 from aiohttp.payload import get_payload
 
 from bot.chat import mark
-from bot.chat.card import Card, facts_card, render
+from bot.chat.card import COLOUR, Card, facts_card, render
 from bot.chat.upload import Upload
-from bot.core.model import Distance, Fact, FactKind, Observed, Picture, Place, Reading, Rendition
+from bot.core.model import Distance, Fact, FactKind, Match, Observed, Picture, Place, Reading, Rendition
 from tests.builders import a_description, a_release
 
 PICTURE = Rendition(b"sample bytes", "sample.jpg", 640, 480)
@@ -63,7 +64,7 @@ def test_the_whole_card() -> None:
             {"name": "Instrument", "value": "JunoCam, JIRAM", "inline": True},
             {"name": "Date", "value": "3 February 2024", "inline": True},
             {"name": "Perijove", "value": "58", "inline": True},
-            {"name": "Distance", "value": "1,500 km from Io (closest approach), 35,000 km from Io", "inline": True},
+            {"name": "Distance", "value": "1,500 km from Io (closest approach)\n35,000 km from Io", "inline": True},
             {
                 "name": "Prediction, not yet observed",
                 "value": "Io will hide Europa.\n[Sample [tables]](https://nasa.example/io_%28moon%29)",
@@ -75,6 +76,27 @@ def test_the_whole_card() -> None:
         "timestamp": "2024-02-04T12:00:00+00:00",
     }
     assert [file.description for file in made.files()] == ["A sample picture of a dark lake on a yellow moon."]
+
+
+def test_a_compact_card_has_a_small_picture_the_captions_beginning_and_the_credit() -> None:
+    caption = f"{'A sentence of sixty characters says what the sample pictures. ' * 3}The fourth one is too much."
+    made = card(replace(FULL, description=replace(FULL.description, caption=caption)), compact=True)
+    data = made.embed.to_dict()
+    assert data["description"] == f"{'A sentence of sixty characters says what the sample pictures. ' * 3}".rstrip() + " …"
+    assert data["thumbnail"] == {"url": "attachment://sample.jpg", "description": FULL.description.alt}
+    assert "image" not in data
+    assert [field["name"] for field in data["fields"]] == ["Credit"]
+    assert made.content == "Sample: a lava lake on Io"
+    assert [label for label, _ in made.links] == ["NASA page", "Full picture"]
+    assert (made.fact_id, made.more_facts) == (mark.fact_id(MARK, 0), True), "no fact was shown yet"
+
+
+def test_a_card_has_the_colour_of_the_first_target_that_has_one() -> None:
+    matches = tuple(Match(target, ()) for target in ("g1/own", "juno", "io"))
+    release = replace(FULL, matches=matches)
+    assert card(release, colours={"io": 1, "juno": 2}).embed.colour == discord.Colour(2)
+    assert card(release, colours={"europa": 3}).embed.colour == discord.Colour(COLOUR)
+    assert card(release).embed.colour == discord.Colour(COLOUR)
 
 
 async def test_its_buttons_lead_to_the_page_the_picture_and_another_fact() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import discord
+
 from bot.chat.card import render
 from bot.chat.cards import REMEMBERED, Cards
 from bot.core.model import Rendition
@@ -23,6 +25,15 @@ def test_each_message_is_what_rendering_it_alone_would_make() -> None:
         )
         assert made == alone
         assert made.content == alone.content
+
+
+def test_full_and_compact_cards_of_one_release_do_not_get_mixed_up() -> None:
+    cards, release = Cards(TITLES, {"io": 0x123456}), a_release()
+    full, compact = (cards.card(a_delivery(compact=compact), release, PICTURE) for compact in (False, True))
+    assert full == render(release, TITLES, "d" * 20, rendition=PICTURE, colours={"io": 0x123456})
+    assert compact == render(release, TITLES, "d" * 20, rendition=PICTURE, compact=True, colours={"io": 0x123456})
+    assert full.embed.colour == compact.embed.colour == discord.Colour(0x123456)
+    assert cards.card(a_delivery(compact=True), release, PICTURE).embed is compact.embed
 
 
 def test_what_messages_have_in_common_is_made_once_for_the_same_release_and_picture() -> None:
