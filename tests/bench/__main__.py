@@ -6,7 +6,9 @@ import asyncio
 import gc
 import sys
 
+from tests.bench.answers import answers
 from tests.bench.backlog import backlog
+from tests.bench.cache import cache
 from tests.bench.describing import describing
 from tests.bench.fan_out import fan_out
 from tests.bench.first import first
@@ -25,6 +27,8 @@ MEASUREMENTS = {
     "polls": polls,
     "first": first,
     "describing": describing,
+    "answers": answers,
+    "cache": cache,
 }
 
 

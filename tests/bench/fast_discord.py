@@ -23,6 +23,7 @@ from tests.loopback.state import Channel, Guild, Json, World
 
 TOKEN = "bench-token"
 HEARTBEAT_MS = 41_250
+ROLES, EMOJIS, STICKERS = 25, 20, 5
 FIRST_CHANNEL = 1_000_000
 
 SAID = "A sentence of about the length of those in a caption, which makes the answer as long as Discord's answers are. "
@@ -130,13 +131,25 @@ class FastDiscord:
         }
         await _send(socket, DISPATCH, ready, "READY", 1)
         for number, guild in enumerate(self.world.guilds.values(), start=2):
-            await _send(socket, DISPATCH, payloads.guild(guild, self.world.me), "GUILD_CREATE", number)
+            await _send(socket, DISPATCH, _furnished(payloads.guild(guild, self.world.me)), "GUILD_CREATE", number)
 
 
 async def _send(
     socket: web.WebSocketResponse, op: int, data: object, event: str | None = None, seq: int | None = None
 ) -> None:
     await socket.send_json({"op": op, "d": data, "s": seq, "t": event})
+
+
+def _furnished(guild: Json) -> Json:
+    """The server with as much in it as one that people use: roles, emojis, stickers, topics, and rules for each channel."""
+    first = int(guild["id"]) << 32
+    [everyone], here = guild["roles"], list(range(first, first + ROLES))
+    rules = [{"id": str(role), "type": 0, "allow": "1024", "deny": "2048"} for role in here[:2]]
+    roles = [everyone | {"id": str(role), "name": f"Sample role {role - first}"} for role in here]
+    channels = [channel | {"topic": SAID, "permission_overwrites": rules} for channel in guild["channels"]]
+    emojis = [{"id": str(first + n), "name": f"sample{n}", "roles": [], "animated": False} for n in range(EMOJIS)]
+    stickers = [{"id": str(first + n), "name": f"Sample {n}", "tags": "io", "format_type": 1} for n in range(STICKERS)]
+    return guild | {"roles": [everyone, *roles], "channels": channels, "emojis": emojis, "stickers": stickers}
 
 
 def _answer() -> str:
