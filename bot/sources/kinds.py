@@ -48,6 +48,6 @@ ADAPTERS: Mapping[str, Adapter] = {
 }
 
 
-def remembering() -> dict[str, Adapter]:
+def remembering(memory: Memory | None = None) -> dict[str, Adapter]:
     """The adapters for one who polls again and again: of a feed that changed, they read what is new in it."""
-    return {**ADAPTERS, "rss": _RememberingReader("rss", page.complete, Memory())}
+    return {**ADAPTERS, "rss": _RememberingReader("rss", page.complete, Memory() if memory is None else memory)}

@@ -68,6 +68,10 @@ class PictureShop:
         # Decoded, an original takes hundreds of megabytes: one at a time is enough, as releases are rare.
         self._bench = asyncio.Lock()
 
+    async def at_hand(self, url: str) -> Rendition | None:
+        """The rendition, where it was made before: nothing is fetched, and nobody waited for."""
+        return self._at_hand.take(url) or await asyncio.to_thread(self._shelf.take, url)
+
     async def rendition(self, url: str) -> Rendition:
         """The picture in a form that fits a message. Raises `PictureError` with a sentence that names the address."""
         turn = self._turns.setdefault(url, asyncio.Lock())

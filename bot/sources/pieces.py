@@ -68,6 +68,10 @@ class Memory:
     _entries: dict[bytes, Entry] = field(default_factory=dict)  # the one used last stands last
     _lock: Lock = field(default_factory=Lock)
 
+    def __len__(self) -> int:
+        """How many entries it holds."""
+        return len(self._entries)
+
     def recall(self, key: bytes) -> Entry | None:
         """The entry that was read from the item; None where it is not remembered."""
         with self._lock:

@@ -36,8 +36,9 @@ from bot.flows.report import Reports
 from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.sources.http import HttpFetcher, open_session
-from bot.sources.kinds import ADAPTERS
+from bot.sources.kinds import remembering
 from bot.sources.pictures import PictureShop
+from bot.sources.pieces import Memory
 from tests.builders import NOW, a_source, a_watch
 from tests.core.catalogue import LIBRARY, TARGETS
 from tests.loopback.discord_server import TOKEN
@@ -57,7 +58,10 @@ PER_SECOND = 1000
 
 @dataclass(slots=True)
 class Done:
-    """What was done since the beginning. `held` are the objects of past polls that are alive at a full hour."""
+    """What was done since the beginning.
+
+    `held` are the objects of past polls that are alive at a full hour, beside the entries that are remembered on purpose.
+    """
 
     polls: int = 0
     unchanged: int = 0
@@ -79,6 +83,7 @@ class Watcher:
     deliverer: Deliverer
     sources: dict[str, Source]
     clock: Callable[[], datetime]
+    remembered: Memory
     due: dict[str, datetime] = field(default_factory=dict)
     done: Done = field(default_factory=Done)
 
@@ -144,11 +149,11 @@ async def watching(
         async with store.writing() as tx:
             for channel, target in FOLLOWING:
                 await tx.save_watch(a_watch(channel, target, publish=channel in PUBLISHED))
-        pictures = PictureShop(session, folder / "pictures", hands)
+        pictures, remembered = PictureShop(session, folder / "pictures", hands), Memory()
         ingest = Ingest(
             store,
             fetcher(session, hands, sleep=_at_once),
-            ADAPTERS,
+            remembering(remembered),
             partial(match, targets=TARGETS),
             partial(describe, targets=TARGETS, library=LIBRARY),
             hands,
@@ -158,7 +163,7 @@ async def watching(
             PICTURES_PATIENCE,
         )
         deliverer = Deliverer(store, DiscordMessenger(client, titles), pictures, hands)
-        yield Watcher(store, ingest, deliverer, sources, hands)
+        yield Watcher(store, ingest, deliverer, sources, hands, remembered)
 
 
 async def _at_once(_: float) -> None:
@@ -172,12 +177,12 @@ async def watch(fetcher: type[HttpFetcher]) -> None:
         while line := await asyncio.to_thread(sys.stdin.readline):
             hands.now = datetime.fromisoformat(line.strip())
             await watcher.look()
-            watcher.done.held = _held() if hands.now.minute == 0 else 0
+            watcher.done.held = _alive() - len(watcher.remembered) if hands.now.minute == 0 else 0
             sys.stdout.write(json.dumps(asdict(watcher.done)) + "\n")
             sys.stdout.flush()
 
 
-def _held() -> int:
+def _alive() -> int:
     gc.collect()
     return sum(isinstance(each, Answer | Entry | SourceState) for each in gc.get_objects())
 
