@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from bot.core import phrases
 from bot.core.model import Target
 from bot.core.namesakes import Namesakes, any_of
 
-# How many characters around a word decide its part. A window keeps long sentences cheap.
-_REACH = 110
+REACH = 110
+"""How many characters around a word decide its part. A window keeps long sentences cheap."""
+
 _NEAR = 60
 
-# How many mentions in one text are looked at: a sentence has a handful.
-_MOST = 50
+MOST_NAMED = 50
+"""How many mentions in one text are looked at: a sentence has a handful."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """A target's word in a sentence: what stands before and after it, and how far into the sentence it begins.
 
@@ -34,10 +36,10 @@ class Mention:
 
     @property
     def in_passing(self) -> bool:
-        """Whether it is only compared with, a landmark, at the far end of a link, owns a moon or shadow, or is in a list."""
+        """Whether something else is spoken of, and it is only compared with that, linked to it, in a list and the like."""
         return bool(self.passing)
 
-    @property
+    @cached_property  # several rules ask
     def passing(self) -> str:
         """How it is named, in words that follow "named only", where it is named in passing; else empty."""
         return next((words for words, is_so in _PASSING if is_so(self)), "")
@@ -51,6 +53,28 @@ class Mention:
     def is_namesake(self) -> bool:
         """Whether it is only what something is named after."""
         return bool(phrases.NAMED_AFTER.search(self.before))
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether something else is said to be like it, or unlike it."""
+        return bool(phrases.COMPARED_BEFORE.search(self.before) or phrases.COMPARED_AFTER.match(self.after))
+
+    @property
+    def is_origin(self) -> bool:
+        """Whether it is only where the gas or dust comes from that is seen elsewhere."""
+        return bool(phrases.ORIGIN_BEFORE.search(self.before)) and not phrases.ERUPTION.search(self.before)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it is at the far end of a link, or what causes something elsewhere; what is on it causes things there."""
+        causes = phrases.CAUSED_BEFORE.search(self.before) and not self.after.startswith("'s")
+        return bool(causes or phrases.LINKED_BEFORE.search(self.before))
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether another observer works for it, or beside it."""
+        others = phrases.OTHER_OBSERVER.search(self.before) or phrases.OTHER_OBSERVER.search(self.after)
+        return bool(others and phrases.SUPPORTED_BEFORE.search(self.before))
 
     @property
     def is_listed(self) -> bool:
@@ -95,11 +119,15 @@ class Mention:
 
 _PASSING: tuple[tuple[str, Callable[[Mention], object]], ...] = (
     ("as what something is named after", lambda it: it.is_namesake),
-    ("in a comparison", lambda it: phrases.COMPARED_BEFORE.search(it.before)),
+    ("as one example", lambda it: phrases.EXAMPLE_BEFORE.search(it.before) or phrases.EXAMPLE_AFTER.match(it.after)),
+    ("in a comparison", lambda it: it.is_compared),
     ("as a landmark", lambda it: phrases.LANDMARK_BEFORE.search(it.before) or phrases.LANDMARK_AFTER.match(it.after)),
-    ("at the far end of a link", lambda it: phrases.LINKED_BEFORE.search(it.before)),
+    ("as the place where something comes from", lambda it: it.is_origin),
+    ("at the far end of a link", lambda it: it.is_linked),
     ("as the owner of a shadow", lambda it: phrases.SHADOW_BEFORE.search(it.before) or phrases.SHADOW_AFTER.match(it.after)),
     ("as the owner of a moon", lambda it: it.owns_a_moon),
+    ("as an earlier mission", lambda it: phrases.HERITAGE_BEFORE.search(it.before)),
+    ("beside another observer", lambda it: it.is_supported),
     ("in a list", lambda it: it.is_listed),
 )
 
@@ -130,7 +158,7 @@ class Lexicon:
     def naming(self, text: str) -> Naming:
         """What the target's words stand for in a plain text."""
         mentions, others = list[Mention](), list[str]()
-        for found in islice(self._either.finditer(text), _MOST):
+        for found in islice(self._either.finditer(text), MOST_NAMED):
             word = self._word.search(found.group())
             if word is None:
                 continue  # what does not count need not have the target's word in it
@@ -143,7 +171,7 @@ class Lexicon:
         return Naming(tuple(mentions), tuple(others))
 
     def _mention(self, text: str, start: int, end: int) -> Mention:
-        before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+        before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
         return Mention(text[start:end], before, after, start, self.namesakes.is_sure(before, after))
 
     def _other(self, found: re.Match[str], mention: Mention) -> str:

@@ -27,6 +27,9 @@ _STOPS = (
     r"(?:to|in|into|on|at|by|from|with|through|that|which|who|for|near|past|after|before|named|called|like|as|than|about"
     r"|around|between|over|against|beyond|is|was|are|were|has|had|have|will|but|so|when|while|where|whose)"
 )
+# What a thing is named after says nothing of which thing it is.
+_ETYMOLOGY = re.compile(r"\b[Nn]amed (?:after|for|in honou?r of)\b[^.\n]*")
+
 _CALLED = r"(?:,? (?:named|called|known as|dubbed|number|[Nn]o\.))?:?"
 _NUMBER = r"(?:\(?\d+\)? )?"
 _ITEM = r"[A-Z]\w+(?:, (?:and |or )?| and | or )"
@@ -70,7 +73,7 @@ class Namesakes:
 
         In it, `sure` mentions have a word right at their side that says so.
         """
-        others = Counter(found.group().casefold() for found in self._others.finditer(text))
+        others = Counter(found.group().casefold() for found in self._others.finditer(_ETYMOLOGY.sub("", text)))
         own = len({found.group().casefold() for found in self._own.finditer(text)}) + _SURE * sure
         if others.total() > own or (others.total() == own and others and not sure):
             told = " and ".join(f'"{word}"' for word, _ in others.most_common(_TOLD))

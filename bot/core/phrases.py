@@ -22,31 +22,100 @@ _TAKES = (
 )
 _NO_LINK = r"(?!(?:the|an?|this|that|its?|and|as|at|by|for|from|in|of|on|or|to|when|while|with)\b)"
 
-# ---- named in passing: compared with, around, the owner of a shadow or of a moon, what a thing is named after
+# ---- named in passing: compared with, an example, a landmark, where a thing comes from, what it is linked with
+
+_MOON = (
+    r"(?:the|its|their|Jupiter's|Jovian|planet's|Galilean|four|fellow|neighbou?r(?:ing)?|nearby|sister|inner(?:most)?|volcanic"
+    r"|volcanically|highly|very|most|more|active|erupting|fiery|large|little|tiny|moons?|satellites?|worlds?)"
+)
+_AND = r"(?: [A-Z]\w+,? (?:and|or))?"
+
+# What a comparison does not go beyond. "Than any other on Io" compares Io with itself.
+_STOPS = (
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|but|while|when|because|so|where|which|who|any|all|other"
+    r"|others|ever|every|previous|previously|before|earlier|expected|thought)"
+)
+_WORDS = rf"(?: (?:(?:what|that) (?:is|was)|(?!{_STOPS}\b)[\w'-]+)){{0,6}}"
+_LIKENED = (
+    r"(?i:(?:similar|comparable|equivalent|analogous|akin|identical|second only) to|resembl\w+|reminiscent of"
+    r"|reminds? (?:\w+ )?of|mimic\w*|analog(?:ue)?s? (?:to|of|for|with)|compar\w+ (?:\w+ )?(?:to|with)|unlike"
+    r"|contrast(?:s|ed|ing)? (?:to|with)|(?:version|twin|cousin|sibling|lookalike) of)"
+)
+_MORE = r"(?i:than|as (?!well|soon|long)\w+ as|same (?:\w+ )?as)"
+_LIKE = (
+    rf"(?:{_LIKENED}|{_MORE}|(?i:like|rivals?|(?:just|much) as|as (?:(?:seen |found )?on|for|with|in|does|do|is)|Earth and"
+    r"|(?:about|nearly|almost|half|twice|times) the (?:size|mass|width|diameter) of))"
+)
+_TELLING = r" (?:the|that|those|ones?|some|what|its|their|Jupiter's|Jovian)\b"
+_CRAFT_IS = r"(?:NASA|ESA|agency)'s|earlier|spacecraft|missions?|orbiter|probe"
+_PLACE = rf"(?: (?:on|those (?:seen |found )?(?:of|on|from|at)|{_MOON}|{_CRAFT_IS}))*"
 
 COMPARED_BEFORE = re.compile(
-    r"\b(?:like|unlike|than|rivals?|as (?:on|for|with|does|do|is)|same (?:time )?as|similar to|such as|compared (?:to|with)"
-    r"|contrast to|besides|including|which includes?|resembl\w+|reminiscent of|analogue? (?:to|of)|Earth and|as \w+ as"
-    r"|(?<=\()along with)(?: [A-Z]\w+,? (?:and|or))?"
-    r"(?: (?:on|the|its|those of|Jupiter's|Jovian|Galilean|fellow|neighbou?r(?:ing)?|sister|volcanic|large|active|moons?"
-    r"|satellites?))*[ ,]$",
+    rf"\b(?:{_LIKE}{_AND}{_PLACE}|{_LIKENED}{_WORDS}|(?:(?i:like)|{_MORE}){_TELLING}{_WORDS}|{_MORE} [a-z]+ on{_PLACE})[ ,]$"
+    # A comma before the name ends a comparison that leads its sentence ("unlike Earth's moon, Io"), and no other.
+    rf"|(?<=\w )(?:(?i:like)|{_LIKENED})\b{_WORDS} (?:moons?|satellites?|worlds?|neighbou?rs?), $"
+    r"|(?i:\b(?:super|exo|mini|proto)-)$"
+)
+COMPARED_AFTER = re.compile(
+    r"-(?:like|mass|sized?|style|type|class|inspired)\b| (?:mass(?:es)?|radi(?:us|i))\b"
+    r"|[^.;]{0,60} (?:a (?:similar|comparable|like)|the same) (?:phenomenon|process|effect|mechanism|thing|way)\b"
+)
+EXAMPLE_BEFORE = re.compile(
+    rf"\b(?:(?i:such as|besides|including|which includes?|aside from|apart from|other than|except(?: for)?|in addition to"
+    rf"|for (?:example|instance),?)|(?<=\()along with){_AND}{_PLACE}[ ,]$"
+)
+EXAMPLE_AFTER = re.compile(r", for (?:example|instance)\b")
+LANDMARK_BEFORE = re.compile(
+    r"\b(?:(?:between|inside|outside|beyond|vicinity of)(?: volcanic)?(?: moon)?(?: \w+ and)?"
+    rf"|(?:footprints?|tracks?|orbits?|tor(?:us|i)|flux tubes?|wakes?) of(?: {_MOON})*) $"
+)
+LANDMARK_AFTER = re.compile(
+    r"(?:'s)? (?:(?:[a-z-]+ ){0,2}(?:torus|flux tube|footprints?)|orbit)\b|-(?:related|induced|controlled|driven)\b"
+)
+_MATERIAL = (
+    r"(?:material|matter|particles?|dust|grains?|sul(?:f|ph)ur|ions?|electrons?|plasma|gas(?:es)?|atoms?|molecules?|debris"
+    r"|salts?|sodium|oxygen|emissions?|ejecta)"
+)
+_THROWN = r"(?:ejected|emitted|expelled|released|spewed|spewing|supplied|thrown|vented|erupted|lost|escaping)(?: \w+)?"
+ORIGIN_BEFORE = re.compile(
+    rf"\b{_MATERIAL}\b[^.;:]{{0,60}}? (?:from|off|{_THROWN} by)"
+    rf"(?: (?:on|of|at|surface|atmosphere|volcano(?:es)?|eruptions?|volcanism|{_MOON}),?)* $",
     re.IGNORECASE,
 )
-LANDMARK_BEFORE = re.compile(r"\b(?:between|inside|outside|beyond|vicinity of)(?: volcanic)?(?: moon)?(?: \w+ and)? $")
-LANDMARK_AFTER = re.compile(r"(?:'s)? (?:plasma )?(?:orbit|torus|flux tube|footprint)\b")
+ERUPTION = re.compile(r"\b(?:plumes?|jets?|fountains?|columns?|lava)\b", re.IGNORECASE)
+"""What is seen on the body itself: a plume of gas from Io is Io's."""
 LINKED_BEFORE = re.compile(
-    r"\b(?:link|connect|synchroni[sz]|couple|tie)\w* (?:\w+ ){0,2}(?:to|with)"
-    r" (?:(?:its|the|\w+'s|volcanic|active|large|moon) )*$"
+    r"\b(?:link|connect|synchroni[sz]|couple|tie|interact|lock)\w* (?:\w+ ){0,2}(?:to|with|between)"
+    rf"(?: (?:its|the|\w+'s|{_MOON}))* $"
+    rf"|\b(?:link|connect|join)\w* (?:\w+ ){{1,3}}and(?: {_MOON})* $|\bresonances? (?:with|between|of)(?: {_MOON})*{_AND} $"
 )
-SHADOW_BEFORE = re.compile(r"\bshadows?(?: (?:cast|thrown))? (?:of|from|by) (?:[\w']+,? ){0,4}$", re.IGNORECASE)
+CAUSED_BEFORE = re.compile(
+    r"(?:\b(?:caused|triggered|induced|influenced|controlled|excited)|\b(?:auror|emission|spot|footprint|glow|current|wave|burst"
+    r"|tail|trail|streak)[^.;]{0,40} (?:created|produced|generated|made|left)) by(?: the)?"
+    rf"(?: (?:presence|passage|motion|influence|gravity|pull) of)?(?: {_MOON})* $"
+)
+SHADOW_BEFORE = re.compile(
+    r"\b(?:shadows?|eclipses?)(?: (?:cast|thrown|caused|made))? (?:of|from|by) (?:[\w']+,? ){0,4}$", re.IGNORECASE
+)
 SHADOW_AFTER = re.compile(r"'s (?:\w+ )?shadows?\b| (?:casts?|casting) (?:its|a) shadow", re.IGNORECASE)
 OWNER_BEFORE = re.compile(r"\b(?:moons?|satellites?) of (?:the )?(?:planet )?$")
 OWNER_AFTER = re.compile(
     rf"'s (?:{_NO_LINK}[\w-]+,? ){{0,3}}(?:moons?|satellites?|Io|Europa|Ganymede|Callisto)\b", re.IGNORECASE
 )
+HERITAGE_BEFORE = re.compile(
+    r"\b(?:previously|already|formerly|also|once|earlier) (?:flown|flew|used|worked|served|tested|proven)"
+    r" (?:on|aboard|for|in|by)(?: (?:the|NASA's|agency's|earlier|robotic|solar-powered))* $"
+)
+SUPPORTED_BEFORE = re.compile(
+    r"\b(?:in support of|(?:to|that) supports?|supporting|ahead of|in (?:preparation|advance) (?:for|of)"
+    r"|complement(?:s|ed|ing)?"
+    r"|(?:coordinated|coordination|tandem|concert|conjunction|simultaneous(?:ly)?|together|combined?) with)"
+    r"(?: (?:the|those|data|observations|measurements|results|arrival|flyby|visit|work|of|from|by|NASA's|agency's))* $",
+    re.IGNORECASE,
+)
 
 NAMED_AFTER = re.compile(
-    r"\b(?:[Nn]amed|[Cc]alled) (?:after|for|in honou?r of) (?:the )?"
+    r"\b(?:[Nn]amed|[Cc]alled) (?:after|for|in honou?r of) (?:the )?(?:\w+ of (?:the )?)?"
     r"(?:(?!(?:and|at|by|for|from|in|of|on|or|to|with)\b)[\w'-]+,? ){0,3}$"
 )
 DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d+ $")
@@ -99,11 +168,25 @@ AHEAD = re.compile(
     r"|next (?:year|month|week))\b"
 )
 
-# ---- others that take the pictures in NASA's releases
+# ---- others that take the pictures in NASA's releases, and what else is to be seen in them
 
 OTHER_OBSERVER = re.compile(
     r"\b(?:Hubble|Webb|JWST|Chandra|Spitzer|Cassini|Voyager|Galileo(?! Galilei)|New Horizons|Pioneer 1[01]|Ulysses|Keck"
     r"|Gemini|IRTF|ALMA|Very Large|Subaru|XMM-Newton|NuSTAR|Swift|Kepler|TESS|Lucy|Rosetta|SOHO|SOFIA|Mariner|Viking"
-    r"|Perseverance|Curiosity|Europa Clipper|Soyuz|[Tt]elescop(?:es?|ic)|[Tt]elephoto|[Oo]bservator(?:y|ies)|[Ee]yepiece"
-    r"|[Bb]inoculars|[Ss]kygazers?|[Aa]stronauts?|[Cc]osmonauts?|[Ee]xpedition \d+)\b"
+    r"|Perseverance|Curiosity|Europa Clipper|JUICE|Juice|Dawn(?= (?:mission|orbiter|probe|spacecraft))|Magellan|MESSENGER"
+    r"|MAVEN|OSIRIS-REx|Parker Solar Probe|Euclid|Soyuz|[Tt]elescop(?:es?|ic)|[Tt]elephoto|[Oo]bservator(?:y|ies)"
+    r"|[Ee]yepiece|[Bb]inoculars|[Ss]kygazers?|[Aa]stronauts?|[Cc]osmonauts?|[Ee]xpedition \d+)\b"
 )
+
+_WORLD = (
+    r"(?:Mercury|Venus|Mars|Saturn|Uranus|Neptune|Pluto|Charon|Ceres|Vesta|Europa|Ganymede|Callisto|Amalthea|Thebe|Metis"
+    r"|Adrastea|Himalia|Titan|Enceladus|Mimas|Tethys|Dione|Rhea|Iapetus|Hyperion|Phoebe|Triton|Miranda|Ariel|Phobos|Deimos"
+    r"|[Ee]xoplanets?|[Ee]xomoons?|[Cc]omets?|[Aa]steroids?|[Gg]alax(?:y|ies)|[Nn]ebulae?)\b"
+)
+OTHER_WORLD = re.compile(rf"\b{_WORLD}")
+"""What a text may tell of instead: not Jupiter, which is in the picture of many a moon."""
+
+LED_BY_WORLD = re.compile(
+    rf"(?:(?:The|This|These|An?|[A-Z]\w+'s)(?: [a-z][\w-]*){{0,4}} )?{_WORLD}(?!'s|-|,? (?:and|or|&)\b)"
+)
+"""The subject that a sentence begins with: "Saturn's moon Titan …", but not "Europa and Io …"."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.core.aspect import Aspect
 from bot.core.furniture import LONGEST_TEXT, body, is_credit
-from bot.core.match import MOST_REASONS, Aspect, aspects, reasons, subjects
+from bot.core.match import MOST_REASONS, aspects, reasons, subjects
 from bot.core.mentions import Mention
 from bot.core.model import Entry, Match, Target
 from bot.core.text import plain, sentences
@@ -57,7 +58,7 @@ def _against(aspect: Aspect, entry: Entry) -> tuple[str, ...]:
 
 
 def _title(aspect: Aspect) -> str:
-    return "the title names it only as the owner of a moon" if aspect.title else ""
+    return f"the title names it only {_in_passing(aspect.title)}" if aspect.title else ""
 
 
 def _text(aspect: Aspect) -> str:

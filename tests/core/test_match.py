@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.match import MOST_REASONS, MOST_SENTENCES, match, read
+from bot.core.aspect import MOST_SENTENCES, read
+from bot.core.match import MOST_REASONS, match
 from bot.core.model import Picture, Target
 from tests.builders import an_entry
 from tests.core.catalogue import TARGETS

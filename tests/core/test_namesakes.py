@@ -1,0 +1,72 @@
+"""The planet and its moons share their names with gods, asteroids, rockets and towns: which of them a text means."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.match import match
+from tests.builders import an_entry
+from tests.core.catalogue import TARGETS
+
+
+def is_about(key: str, title: str, text: str) -> bool:
+    return key in {match.target for match in match(an_entry(title=title, text=text, credit="", picture=None), TARGETS)}
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "text"),
+    [
+        # the god, in stone and in paint
+        ("jupiter", "Head of Jupiter", "Made of marble. The king of the gods holds a thunderbolt. It was found in Rome."),
+        ("jupiter", "Jupiter and Thetis", "Oil on canvas. Jupiter sits on his throne, an eagle beside him."),
+        ("jupiter", "Temple of Jupiter", "The columns of the Temple of Jupiter are tall. Romans built it."),
+        ("jupiter", "", "Juno is the sister and wife of Jupiter in Roman religion. She is a goddess."),
+        # rockets, planets of other stars, a town
+        ("jupiter", "Jupiter Missile", "An Army Jupiter missile stands at the Arsenal. Jupiter had a range of 1,500 miles."),
+        ("jupiter", "Jupiter-C", "A Jupiter-C rocket put Explorer 1 into orbit for the Army in 1958."),
+        ("jupiter", "A Hot Jupiter", "The hot Jupiter is being eaten by its star. It is hot."),
+        ("jupiter", "A Planet", "It is 13 times the mass of Jupiter. It orbits a red star. It is young."),
+        ("jupiter", "", "The planet has 1.5 Jupiter masses. It orbits a red star. It is young."),
+        ("jupiter", "Jupiter, Florida", "A turtle crawls up the beach at Jupiter, Florida. It is green."),
+        # the princess, an asteroid, football, a rocket
+        ("europa", "Europa and the Bull", "Oil on canvas. Zeus abducts the princess Europa. She looks back."),
+        ("europa", "Europa", "The asteroid Europa is the seventh largest of the main belt. It was found in 1858."),
+        ("europa", "Europa League Final", "Two clubs meet. The football is fast."),
+        (
+            "europa",
+            "Europa Rocket",
+            "The Europa launcher flew from Woomera. Its first stage was Blue Streak. Europa failed.",
+        ),
+        # the prince, the nymph, the goat
+        ("ganymede", "Ganymede", "Zeus carried the Trojan prince to Olympus to be cupbearer of the gods."),
+        ("ganymede", "Ganymede with the Eagle", "This marble sculpture shows the shepherd boy."),
+        ("callisto", "Callisto", "The nymph was turned into a bear by Hera. Zeus put her into the sky. Artemis was angry."),
+        ("amalthea", "Amalthea", "The goat that fed Zeus. Her horn became the cornucopia. A nymph kept her."),
+        ("amalthea", "Amalthea", "The asteroid Amalthea was found in 1871 in the main belt."),
+    ],
+)
+def test_another_of_that_name_is_not_the_planet_or_moon(key: str, title: str, text: str) -> None:
+    assert not is_about(key, title, text)
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "text"),
+    [
+        ("jupiter", "Jupiter", ""),
+        ("jupiter", "Jupiter", "The largest planet is named after the king of the gods, the Roman god of the sky."),
+        ("jupiter", "Jupiter and Venus at Dawn", "They meet above a Greek temple. The temple of marble is old."),
+        ("jupiter", "Jupiter Over the Lighthouse", "The planet shines above a lighthouse and a statue. Stars are out."),
+        ("jupiter", "Clouds of Jupiter", "NASA's Juno, named after the wife of the god Jupiter, flies over the clouds."),
+        ("jupiter", "Jupiter's Storms", "Jupiter's clouds are colder than those of a hot Jupiter. Storms drift past."),
+        ("europa", "Europa", "Ice."),
+        ("europa", "Europa", "A princess of Tyre gave the moon its name. Galileo saw its ridges. Its ocean may be salty."),
+        ("europa", "Ridges", "Ridges cross the ice of Jupiter's moon Europa, named after a princess whom Zeus loved."),
+        ("ganymede", "Ganymede", "Bright grooves cross the surface. It is larger than Mercury."),
+        ("ganymede", "Ganymede", "The largest moon is named after a prince of Troy, cupbearer to the gods."),
+        ("callisto", "Callisto", "Craters cover the surface. It is dark."),
+        ("callisto", "Callisto's Rings", "The basin Valhalla is named after the hall of Norse gods. It is on the moon."),
+        ("amalthea", "Amalthea", "It is red and lumpy."),
+    ],
+)
+def test_the_planet_or_moon_beside_others_of_its_name_is_still_itself(key: str, title: str, text: str) -> None:
+    assert is_about(key, title, text)
