@@ -152,6 +152,16 @@ def test_a_loose_count_needs_a_day_and_no_other_world(text: str, perijoves: list
         ("Juno captured Io on its second flyby, when it was at an altitude of 3,852 km.", [(3852, "Io", "image")]),
         ("Juno's closest encounter with Io came at 200,000 kilometers.", [(200000, "Io", "closest")]),
         ("New Horizons took this. Io is 4.6 million kilometers from New Horizons.", [(4600000, "Io", "image")]),
+        ("Jupiter. JunoCam was turned on 2.7 million miles past the planet.", [(4345229, "Jupiter", "image")]),
+        ("Below is a Juno image of Jupiter at just 16,000 km / 10,300 miles.", [(16000, "Jupiter", "image")]),
+        ("Juno saw Jupiter's Great Red Spot from 9,866 km above the GRS.", [(9866, "Jupiter", "image")]),
+        ("Juno closed to about 3,500 km above Jupiter's clouds.", [(3500, "Jupiter", "closest")]),
+        ("Juno's closest-approach altitude of 1,500 km above Io was low.", [(1500, "Io", "closest")]),
+        ("The flyby of Io by Juno reached an altitude of 35,500 km.", [(35500, "Io", "closest")]),
+        ("Juno's sample of Io (altitude 1,500 km).", [(1500, "Io", "image")]),
+        ("A plume of Io reached an altitude of 300 km above the surface, says Juno's team.", []),
+        ("Juno's sample shows a jet 3,000 km past the equator of Jupiter.", []),
+        ("Juno's sample shows a cloud 200 km past Io's shadow.", []),
         ("Each orbit, Juno flies 5,000 km above Jupiter's clouds.", []),
         ("Juno is gearing up to see Io from a distance of 1,500 kilometers.", []),
         ("Galileo saw Io from 2 miles of rooftops in Padua in 1610.", []),
@@ -161,6 +171,38 @@ def test_a_loose_count_needs_a_day_and_no_other_world(text: str, perijoves: list
 def test_a_distance_is_read_however_it_is_introduced(text: str, distances: list[tuple[int, str, str]]) -> None:
     read_here = [reading.value for reading in read(text).distances]
     assert [(round(distance.km), distance.target, distance.kind) for distance in read_here] == distances
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The images were obtained at ranges of 563,000 km for the left image, and 505,600 km for the right.",
+        "The images are from distances of 563,000 km (left) and 505,600 km (right).",
+        "Galileo was 563,000 km away for the top frame and 505,600 km for the bottom frame.",
+    ],
+)
+def test_two_pictures_have_a_distance_each(text: str) -> None:
+    observed = read(f"Galileo took these samples of Io. {text}")
+    assert [(reading.value.km, reading.value.target) for reading in observed.distances] == [(563000, "Io"), (505600, "Io")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This detailed strip (35-40 meters, or yards, per picture element) is a sample.",
+        "The pixel size is 35-40 meters.",
+        "One pixel corresponds to 35-40 meters.",
+        "Its resolution being 35 to 40 meters, the sample shows much.",
+    ],
+)
+def test_a_scale_is_put_in_many_words(text: str) -> None:
+    (scale,) = read(f"Galileo's sample of Io. {text}").resolutions
+    assert [scale.value.low, scale.value.high] == pytest.approx([0.035, 0.04])
+
+
+def test_a_sentence_broken_into_paragraphs_is_read_as_one() -> None:
+    text = "Juno saw a sample of Io,\n\nthe first since the Galileo flyby in 2000, as it came within 1,500 km."
+    assert [round(reading.value.km) for reading in read(text).distances] == [1500]
 
 
 # ---------------------------------------------------------------- features, people

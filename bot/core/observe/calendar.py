@@ -19,7 +19,7 @@ _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DATE = re.compile(
     rf"(?<![\w-])(?=[\dJFMASOND])(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\d-])"
     rf"|(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s*,?\s*(?P<y1>{_YEAR}))?"
-    rf"|(?P<d2>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s+of)?\s+(?P<m2>{_MONTH})(?![a-z])(?:\s*,?\s*(?P<y2>{_YEAR}))?"
+    rf"|(?P<d2>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s+of)?[\s-]\s*(?P<m2>{_MONTH})(?![a-z])(?:(?:\s*,?\s*|-)(?P<y2>{_YEAR}))?"
     rf"|(?P<y3>{_YEAR})\s+(?P<m3>{_MONTH})(?![a-z])(?:\s+(?P<d3>{_DAY}))?"
     rf"|(?P<m4>{_MONTH})(?![a-z])(?:\s*,?\s*(?:of\s+)?(?P<y4>{_YEAR}))?"
     rf"|(?P<y5>{_YEAR})(?![-/\d]|\s*(?:km|kilometers|miles|meters|feet|nm)\b))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from itertools import islice
 
@@ -15,13 +15,14 @@ from bot.core.observe.prose import MOST, Sentence
 from bot.core.observe.release import Told
 
 _IMAGED = re.compile(
-    r"\b" + one_of("captur caught imaged photographed pictured snapped recorded acquired obtained observed taken took"),
+    r"\b"
+    + one_of("captur caught imaged photographed pictured snapped recorded acquired obtained observed collected taken took"),
     re.IGNORECASE,
 )
 _TAKEN = re.compile(rf"{_IMAGED.pattern}|\b{one_of('passing passed flew fly-?by')}", re.IGNORECASE)
 # Weaker words: enough for a day, not for a bare month or year.
 _PERHAPS_TAKEN = re.compile(
-    r"\b"
+    r"\bPJ[ -]?\d|\b"
     + one_of(
         "imag photograph pictur snap record acquir obtain observ take collect view seen saw spot detect data brought",
         "fly pass perijove encounter approach swoop skim swung came coming dove dived plung zoom raced sped soar",
@@ -35,6 +36,10 @@ _OTHER_EVENT = re.compile(
     + one_of(
         "launch arriv enter(?:ed|ing) discovered selected approved began anniversary celebrat since until",
         "through_(?:\\d|(?-i:[JFMASOND][a-z]+\\.?_\\d))",
+        "reach(?:ed|ing)_(?:Jupiter|the_(?:\\w+_){0,2}(?:planet|giant|system)|orbit|its_destination)",
+        "into_(?:\\w+_)?orbit orbit_insertion been_in_orbit (?:lifted|blasted)_off extended_(?:to|until|into) extension",
+        "(?:completed|finished|ended|concluded)_(?:its|the)_(?:\\w+_)?mission mission_(?:ended|was_completed)",
+        "made_(?:public|available) unveil shared vot(?:e|ing) first_(?:spotted|noticed)",
         "announc publish present(?:ed|ing) releas paper journal submitted confirmed updated posted conference meeting",
         "copyright compared_(?:to|with) came_(?:back|down|in|out)",
         # not where it tells what the picture is like: "this processed image", "color-enhanced", "an enhanced-color view"
@@ -49,13 +54,29 @@ _OTHER_EVENT = re.compile(
 _PASS = one_of("encounter fly-?by pass perijove approach visit") + "(?:e?s)?"
 _ASIDE = r"(?: \([^()]{1,20}\))?"
 _PASS_ON = re.compile(
-    rf"\b{_PASS}{_ASIDE}(?: (?:to|of|by|past|with) (?:[A-Z]\w+|the \w+))? (?:on|of) "
+    rf"\b(?:PJ|[Pp]eri-?[Jj]ove)[ -]?\d{{1,2}}{_ASIDE},? (?:\(|(?:(?:occurred|was|happened|came|took place) )?(?:on )?)$"
+    rf"|\b{_PASS}{_ASIDE}(?: (?:to|of|by|past|with) (?:[A-Z]\w+|the \w+))? (?:on|of) "
     rf"(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?{_ASIDE},? and (?:on )?)?$"
 )
 _OF_PASS = re.compile(rf"(?:'s)? (?:[\w-]+ ){{0,2}}?{_PASS}\b", re.IGNORECASE)
 # unless the pass is only a landmark for something else, or later than the picture.
+# "Hours before the pass" is its day; "since", "ahead of" and a bare "before" it are not.
+_AT_ONCE = "".join(f"(?<!{word} )" for word in ("just", "right", "soon", "shortly", "moments", "minutes", "hours"))
 _LANDMARK = re.compile(
-    rf"\b(?:{one_of('than unlike compar anniversar ahead prepar before since until')}\w*) [^,;]{{0,60}}$", re.IGNORECASE
+    rf"\b{_AT_ONCE}(?:{one_of('than unlike compar anniversar ahead prepar before since until as_with as_at')}\w*)"
+    r" [^,;]{0,60}$",
+    re.IGNORECASE,
+)
+# A form's line says what its day is of; that of a post or a report stands after who or where it is from.
+_LABELLED = re.compile(
+    rf"\b(?:(?:image|imaging|observation|acquisition|capture|exposure|fly-?by|perijove) {one_of('date time day')}"
+    rf"|(?:date|day) (?:taken|imaged|acquired|observed|of (?:the )?(?:image|observation|acquisition|capture)))"
+    r"(?: \(UTC?\))? ?: ?$",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(
+    r"\(@\w{1,20}\)[ ,]*(?:on )?$|\((?:SPX|AP|AFP|UPI|Reuters|Xinhua)\)[ ,-]*$"
+    r"|^[^a-z][^.]{0,30}\b(?:Calif|Fla|Texas)[., ]+$"
 )
 _LOOSE_MONTH = re.compile(
     r"\b(?:(?:in |from |last )?(?:early|mid|late)[ -]|(?:back )?in |from |last |both |and )$", re.IGNORECASE
@@ -66,13 +87,13 @@ _MONTH_OF_IT = re.compile(r"(?:'s)? (?:[\w-]+ ){0,2}?(?:fly-?by|pass|encounter|i
 _SPAN = re.compile(r"\bbetween (?:[^.;,]{1,40})?$", re.IGNORECASE)
 _CLAUSE = re.compile(
     rf"[;:](?!\d)|, {one_of('and but while when which who where as during with this these')}\b"
-    rf"|(?:, )?\b{one_of('after before since until')}\b",
+    rf"|(?:, )?\b{_AT_ONCE}{one_of('after before since until')}\b",
     re.IGNORECASE,
 )
 
 
 def observed_dates(told: Told) -> tuple[Reading[str], ...]:
-    """The dates on which the picture was taken, without those that a more exact one contains.
+    """The dates on which the picture was taken, the earliest first, without those that a more exact one contains.
 
     Of two days in a row the first stands: it is one moment, given in US time and in UTC.
     """
@@ -81,11 +102,20 @@ def observed_dates(told: Told) -> tuple[Reading[str], ...]:
         new = not any(_a_day_apart(written.iso(), known) for known in found)
         if new and _of_the_picture(sentence.plain, written, told):
             found.setdefault(written.iso(), Reading(written.iso(), sentence.words(written.start, written.end)))
-    return tuple(found[iso] for iso in found if not any(other.startswith(f"{iso}-") for other in found))
+    return tuple(found[iso] for iso in sorted(found) if not _is_vaguer(iso, found))
 
 
-def _a_day_apart(one: str, other: str) -> bool:
-    return len(one) == len(other) == 10 and abs(date.fromisoformat(one) - date.fromisoformat(other)) == timedelta(days=1)
+def _is_vaguer(iso: str, found: Collection[str]) -> bool:
+    """Whether another date contains it, or is a day beside a bare year, which then is what the picture is compared with."""
+    is_year = len(iso) == len("2024")
+    return any(other.startswith(f"{iso}-") or (is_year and len(other) == len("2024-02-03")) for other in found)
+
+
+def _a_day_apart(one: str, other: str, *, or_less: bool = False) -> bool:
+    if len(one) != 10 or len(other) != 10:
+        return False
+    days = abs(date.fromisoformat(one) - date.fromisoformat(other)).days
+    return days == 1 or (or_less and days == 0)
 
 
 def _written(told: Told) -> Iterator[tuple[Sentence, Written]]:
@@ -97,12 +127,22 @@ def _written(told: Told) -> Iterator[tuple[Sentence, Written]]:
 def _of_the_picture(plain: str, written: Written, told: Told) -> bool:
     if of_another_day(plain, written.start, written.end, told.mission) or _lies_ahead(plain, written, told.released):
         return False
+    if _is_arrival(written, told):
+        return False
+    if _LABELLED.search(plain, max(0, written.start - 60), written.start):
+        return True
     return _is_told_of(written, plain) and _exact_enough(written, plain) and not _is_of_other_event(plain, written)
 
 
 def _is_told_of(written: Written, plain: str) -> bool:
     """Whether the sentence tells of taking pictures, or the date's clause of something like it."""
     return bool(_TAKEN.search(plain) or _PERHAPS_TAKEN.search(plain, *_clause(plain, written)))
+
+
+def _is_arrival(written: Written, told: Told) -> bool:
+    """Whether a day is that of Juno's capture into orbit, with its cameras off; US and UTC dates of it differ."""
+    arrival = told.library.perijove(0) if told.by_juno and written.day else None
+    return arrival is not None and _a_day_apart(written.iso(), arrival.time.date().isoformat(), or_less=True)
 
 
 def _lies_ahead(plain: str, written: Written, released: date | None) -> bool:
@@ -116,8 +156,8 @@ def _lies_ahead(plain: str, written: Written, released: date | None) -> bool:
 
 def _is_of_other_event(plain: str, written: Written) -> bool:
     """Whether the word nearest before the date (else: any in its clause) tells of something else than taking a picture."""
-    if plain.startswith(":", written.end):  # a dateline
-        return True
+    if plain.startswith(":", written.end) or _POSTED.search(plain, max(0, written.start - 40), written.start):
+        return True  # a dateline
     start, end = _clause(plain, written)
     if _SINCE.match(plain, start):
         return True

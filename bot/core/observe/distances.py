@@ -13,7 +13,7 @@ from bot.core.observe.prose import MOST, Sentence
 from bot.core.observe.quantities import Length, lengths
 from bot.core.observe.release import Told
 from bot.core.observe.resolution import is_per_pixel
-from bot.core.observe.worlds import MOONS, world_of
+from bot.core.observe.worlds import MOONS, is_orbit_of_a_moon, world_of
 
 _HEDGES = one_of(
     "just only about some approximately roughly nearly almost around over under less_than more_than a_mere a_little barely",
@@ -24,7 +24,8 @@ _CRAFT = one_of("Juno spacecraft orbiter probe Voyager_[12] Galileo Cassini New_
 
 # A length is a distance by what stands right before it …
 _FROM = one_of(
-    "(?:distances?|altitudes?|heights?|range)(?:_to_\\w+)?_(?:of|was) to_within within from at skimmed skimming",
+    "(?:distances?|altitudes?|heights?|ranges?)(?:_to_\\w+)?_(?:of|was) altitude:? to_within within from at",
+    "skimmed skimming",
     "(?:close|near)_as closer_than (?:fly-?by|approach|pass)_of approach_(?:to_(?:\\w+_){1,3})?(?:of|was)",
 )
 _BEFORE = re.compile(
@@ -34,6 +35,7 @@ _BEFORE = re.compile(
 # … or right after it,
 _AFTER = re.compile(
     r"\)?,? ?(?:(?:away|distant|out)\b|(?:in )?altitude\b|distance\b|(?:above|from|over|off) (?!sea level)"
+    rf"|(?:past|beyond) (?:the )?{one_of(*MOONS, 'Jupiter moon planet gas_giant giant_planet')}\b(?!')"
     r"|of (?:the |its )?(?:\w+ ){0,2}(?:surface|cloud|Io|Europa|Ganymede|Callisto))",
     re.IGNORECASE,
 )
@@ -49,8 +51,9 @@ _MEASURE = re.compile(
 _MEASURED = re.compile(
     rf"\b(?:{one_of('diameter radius width length depth (?<!at_a_)(?<!from_a_)height size wide')}"
     rf"|{one_of('as_(?:much|high|tall)_as average')}"
-    rf"|{one_of('extend reach(?!(?:es|ed)?_its_closest) penetrat cover span ris stretch measur separat tower erupt')}\w*"
-    rf"|{one_of('spew plumes? mountains? peaks? cliffs? fountains? ejecta debris below beneath far_as')}"
+    rf"|{one_of('extend penetrat cover span ris stretch measur separat tower erupt')}\w*"
+    rf"|{one_of('spew plumes? mountains? peaks? cliffs? fountains? ejecta debris (?-i:below) beneath far_as')}"
+    r"|(?<!\bJuno )(?<!\bflyby )(?<!craft )(?<!\bprobe )reach(?!(?:es|ed)? its closest)\w*"
     r"|(?<!th )(?<!st )(?<!nd )orbits? (?:Jupiter )?at)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
@@ -65,13 +68,18 @@ _EACH_TIME = re.compile(
 # A world's distance from another is none of the spacecraft's.
 _BETWEEN_WORLDS = re.compile(
     rf"\b(?:it {one_of('is lies orbits circles')}"
-    rf"|{one_of(*MOONS, 'moon Jupiter planet')}(?:, [^,]{{1,60}},)? {one_of('is was lies orbits circles sits orbited')})"
-    rf" {_HEDGE}$"
+    rf"|{one_of(*MOONS, 'moon Jupiter planet')}(?:, [^,]{{1,60}},)? "
+    rf"{one_of('is was lies orbits circles sits orbited is_orbiting is_circling')}) {_HEDGE}$"
 )
 _FROM_ANOTHER = re.compile(
     rf"\)?,? ?(?:away )?(?:from|above|over) (?:the )?{one_of(*MOONS, 'Jupiter planet cloud giant')}\b"
 )
-_JOINED = re.compile(r"\)?,? (?:and|or|to) (?:(?:at|from|within) )?(?:(?:about|approximately|roughly) )?", re.IGNORECASE)
+_FRAME = r"(?: away)?(?: (?:for|in) the (?:[\w-]+ ){0,2}[\w-]+| \((?:[\w-]+ )?[\w-]+\))"
+"""Which of two pictures: "for the left image", "(right)"."""
+
+_JOINED = re.compile(
+    rf"\)?{_FRAME}?,? (?:and|or|to) (?:(?:at|from|within) )?(?:(?:about|approximately|roughly) )?", re.IGNORECASE
+)
 _TELLS_OF_THE_CRAFT = re.compile(
     rf"\b{one_of('Juno(?:cam)? Voyager Galileo Cassini New_Horizons Pioneer')}\b"
     rf"|\b{one_of('(?:space)?craft orbiter probe mission flybys? closest_approach camera')}\b"
@@ -84,7 +92,8 @@ _TELLS_OF_THE_CRAFT = re.compile(
 # Which it is, the picture's distance or that of a pass, the nearest of these words before it says.
 _PASSED = re.compile(
     rf"\b(?:{one_of('approached approaching came coming passed passing flew flying swooped swooping swept sweeping')} "
-    rf"|{one_of('got getting dove dived')} |skimm|close(?:st)? (?:approach|flyby|pass|point)|closest encounter"
+    rf"|{one_of('got getting dove dived closed zipped zipping zoomed zooming buzzed buzzing')} "
+    r"|skimm|close(?:st)?[ -](?:approach|flyby|pass|point)|closest encounter"
     r"|as close as|at perijove|at (?:its|the) closest\b"
     r"|flyby|pass\b)",
     re.IGNORECASE,
@@ -139,7 +148,9 @@ def _read(plain: str, length: Length, told: Told) -> Distance | None:
     if not _is_distance(plain, length, told.mission):
         return None
     target = world_of(plain, length.start, length.end, told.subject)
-    return Distance(length.low, target, _kind(plain, length)) if target else None
+    if not target or is_orbit_of_a_moon(plain, length.low, target):
+        return None
+    return Distance(length.low, target, _kind(plain, length))
 
 
 def _is_distance(plain: str, length: Length, mission: str) -> bool:

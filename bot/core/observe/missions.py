@@ -29,7 +29,15 @@ _NAMES = (
 )
 _CRAFT = one_of("spacecraft orbiter probe")
 # "the Galileo orbiter" is Galileo; "the orbiter" alone is whose doings the text tells.
-_DOER = re.compile(rf"\b(?P<name>{_NAMES})\b(?:[ -][12I]{{1,2}}\b)?(?:'s)?(?: {_CRAFT}\b)?|\b(?i:(?P<own>{_CRAFT}))\b")
+_DOER = re.compile(
+    rf"\b(?P<name>{_NAMES})\b(?:[ -][12I]{{1,2}}\b)?(?:'s)?(?: (?:(?:Jupiter|Saturn|space) )?{_CRAFT}\b)?"
+    rf"|\b(?i:(?P<own>{_CRAFT}))\b"
+)
+# "…, the first since the Galileo flyby in 2000, as it …": what such an aside names does nothing after it.
+_ASIDE = re.compile(
+    r",\s{1,9}(?:[^,;.]{1,40} )?(?:since|than|unlike) [^,;.]{1,80},"
+    rf"(?=\s{{1,9}}(?:as|while|Juno|the {_CRAFT}|{one_of('coming passing flying approaching getting swooping skimming')})\b)"
+)
 _BY = re.compile(rf"[^.;:,]{{0,40}}\b(?:by|from|in) (?:(?:NASA's|the|a|an|one|every|such) ){{0,3}}(?P<name>{_NAMES})\b")
 _NEXT = re.compile(rf"(?P<comma>,)? (?:(?:NASA's|ESA's|the) ){{0,2}}(?P<name>{_NAMES})\b")
 _OPENS = re.compile(r"(?:^|[.;:] |, (?:and|but|while|when) )(?:[Oo]n|[Ii]n|[Dd]uring) (?:the )?$")
@@ -44,7 +52,7 @@ _TOOK_THIS = re.compile(
 _TO_COME = one_of(
     "will (?-i:may) might could shall would is_set_(?:to|for) is_about_to planned plans?_to upcoming aims?_to",
     "gear(?:s|ing)_up (?:set|sets|setting)_the_stage prepar(?:es?|ing)_(?:to|for) in_preparation anticipates",
-    "next_(?:\\w+_)?(?:fly-?by|pass|encounter|perijove|visit)",
+    "next_(?:\\w+_){0,2}(?:fly-?by|pass|encounter|peri-?jove|approach|visit) takes?_place",
 )
 FUTURE = re.compile(
     rf"\b(?<!\bI ){_TO_COME}\b"
@@ -73,8 +81,13 @@ def others(plain: str, start: int, end: int, own: str) -> bool:
     """
     if after := _BY.match(plain, end):
         return _of(after["name"]) != own
-    before = [*_DOER.finditer(plain, 0, start)]
+    asides = [aside.span() for aside in _ASIDE.finditer(plain, 0, start)]
+    before = [found for found in _DOER.finditer(plain, 0, start) if not (found["name"] and _within(found, asides))]
     return bool(before and before[-1]["name"]) and _of(before[-1]["name"]) != own
+
+
+def _within(found: re.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(start < found.start() < end for start, end in spans)
 
 
 def of_another_day(plain: str, start: int, end: int, own: str) -> bool:

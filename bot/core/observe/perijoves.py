@@ -11,7 +11,7 @@ from bot.core.facts.library import Library, Perijove, agrees
 from bot.core.model import Reading
 from bot.core.observe.missions import FUTURE
 from bot.core.observe.patterns import one_of
-from bot.core.observe.prose import MOST, Sentence
+from bot.core.observe.prose import MOST, Sentence, sentences
 from bot.core.observe.release import Told
 from bot.core.observe.worlds import MOONS
 
@@ -55,39 +55,96 @@ _APPOSED = re.compile(
     r"(?: one)?(?= (?:since|so far|to date|of|for|by|overall|in|around|during)\b|[,.;)]|$| -)",
     re.IGNORECASE,
 )
+_OVER_A_PLACE = re.compile(
+    r" (?:directly )?(?:over|of|above|past|by|across|near) (?:the )?(?:[\w-]+ ){0,2}"
+    rf"{one_of('Spot GRS poles? storm oval region hemisphere equator')}\b"
+)
+# "The first flyby of the year", "of two", "in a decade": not counted from the mission's first.
+_IN_A_TIME = re.compile(
+    r" (?:of|in|for|during|since) (?:(?:more than|over|about|nearly|almost) )?"
+    rf"(?:\d{{4}}\b|\w+ (?:\w+[ -])?{one_of('years? months? weeks? days? decades? generation mission phase')}\b)"
+)
+_OF_SOME = re.compile(r"\b(?:science|extended)\b", re.IGNORECASE)
+_OF_A_FEW = re.compile(rf"\bof (?:\w+ )?(?:\d+|{one_of('two three four five six seven eight nine ten pair series')})\b")
+_PATTERNS = (_NUMBERED, _COUNTED, _ORDINAL, _APPOSED)
 _OTHER_WORLD = re.compile(rf"\b{one_of(*MOONS, 'Earth moons?')}\b")
 _JUPITER = re.compile(rf"\b{one_of('Jupiter gas_giant giant_planet planets? perijove')}\b", re.IGNORECASE)
 
 
+# What the picture is compared with, or is yet to come: "than during the first pass, PJ7", "the next PJ8".
+_COMPARED = re.compile(
+    r"\b(?:than|unlike|since|until|compared (?:to|with)|as (?:with|at)|similar to) "
+    r"(?:(?:it|they|those|that|was|were|had|been|did|at|in|on|during|for|the|its|with|first|last|previous|pass|flyby"
+    r"|PJ ?\d+|and|or),? ){0,7}$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(rf"\b{one_of('next upcoming coming forthcoming')} $", re.IGNORECASE)
+_TO_COME = re.compile(
+    rf",? (?:(?:Juno|JunoCam|(?:the|its) \w+|it) )?(?:will\b|is {one_of('next set scheduled planned due to_come')}\b)"
+)
+
+
 def perijoves(told: Told, dates: tuple[Reading[str], ...]) -> tuple[Reading[int], ...]:
-    """The perijoves that the text states and that the table does not contradict. A number is never got from a date."""
+    """The perijoves that the text states and that the table does not contradict. A number is never got from a date.
+
+    Where the title names one, the text's others are what its picture is compared with.
+    """
+    if not told.by_juno:
+        return ()
+    return _read(sentences(told.title), told, dates, (_NUMBERED,)) or _read(told.title_and_text, told, dates, _PATTERNS)
+
+
+def _read(
+    told_here: tuple[Sentence, ...],
+    told: Told,
+    dates: tuple[Reading[str], ...],
+    patterns: tuple[re.Pattern[str], ...],
+) -> tuple[Reading[int], ...]:
     found: dict[int, Reading[int]] = {}
-    for sentence, place in islice(_places(told), MOST) if told.by_juno else ():
-        if not FUTURE.search(sentence.plain, 0, place.start()):
+    for sentence, place in islice(_places(told_here, patterns), MOST):
+        if _is_this_pass(sentence.plain, place):
             for reading in _stated(sentence, place, confirmed=bool(dates)):
                 if _possible(reading.value, dates, told.released, told.library):
                     found.setdefault(reading.value, reading)
     return tuple(found.values())
 
 
-def _places(told: Told) -> Iterator[tuple[Sentence, re.Match[str]]]:
-    for sentence in told.title_and_text:
-        for pattern in (_NUMBERED, _COUNTED, _ORDINAL, _APPOSED):
+def _places(
+    told_here: tuple[Sentence, ...], patterns: tuple[re.Pattern[str], ...]
+) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    for sentence in told_here:
+        for pattern in patterns:
             yield from ((sentence, found) for found in pattern.finditer(sentence.plain))
+
+
+def _is_this_pass(plain: str, place: re.Match[str]) -> bool:
+    """Whether a pass has been, and is not only one that the picture's is compared with."""
+    start, end = place.start(), place.end() if place.re is _NUMBERED else place.start("rest")
+    if FUTURE.search(plain, 0, start) or _TO_COME.match(plain, end):
+        return False
+    before = max(0, start - 80)
+    return not (_COMPARED.search(plain, before, start) or _NEXT.search(plain, before, start))
 
 
 def _stated(sentence: Sentence, found: re.Match[str], *, confirmed: bool) -> Iterator[Reading[int]]:
     if found.re is _NUMBERED:
         yield from (Reading(int(number), sentence.words(*found.span())) for number in found.groups() if number)
-    elif _of_jupiter(sentence.plain, found) and (confirmed or _is_sure(found)):
+    elif _of_jupiter(sentence.plain, found) and (confirmed or _is_sure(sentence.plain, found)):
         number = int(found["digits"]) if found["digits"] else _ordinal(found["word"].casefold())
         end = found.end() if found.re is _APPOSED else found.start("rest")
         yield Reading(number, sentence.words(found.start(), end))
 
 
-def _is_sure(found: re.Match[str]) -> bool:
-    """Whether a number needs no date to confirm it: not that of "the eighth science flyby", for not every pass was one."""
-    return found.re is _ORDINAL and not found["loose"] and "science" not in found["pass"]
+def _is_sure(plain: str, found: re.Match[str]) -> bool:
+    """Whether a number needs no date to confirm it.
+
+    Not that of "the eighth science flyby", "the second pass over the Great Red Spot" or "the first pass of the year":
+    not every pass was one.
+    """
+    if found.re is not _ORDINAL or found["loose"] or _OF_SOME.search(found["pass"]) or _OF_A_FEW.search(found[0]):
+        return False
+    rest = found.start("rest")
+    return not (_OVER_A_PLACE.match(plain, rest) or _IN_A_TIME.match(plain, rest))
 
 
 def _ordinal(word: str) -> int:

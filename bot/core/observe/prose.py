@@ -59,6 +59,9 @@ _NEVER_LAST = (
 _WRAPPED = re.compile("|".join((r"(?<!\n)\n(?=[a-z\d(])", *(rf"(?<=[ \n]{word})\n(?=[A-Z])" for word in _NEVER_LAST))))
 """A line's end within a sentence: before what begins none, and after a word that ends none."""
 
+_BROKEN = re.compile(r"(?<=,)[ \t]{0,4}\n\s{0,8}(?=[a-z])")
+"""What parts a sentence that was broken into paragraphs: none ends with a comma."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -76,7 +79,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """The text's sentences, in order; together they are the text (its first 40,000 characters, of at most 500 sentences)."""
     original = text[:LONGEST]
     plain = _TAG.sub(lambda tag: " " * len(tag[0]), original.translate(_STRAIGHT))
-    plain = _WRAPPED.sub(" ", plain)
+    plain = _BROKEN.sub(lambda gap: " " * len(gap[0]), _WRAPPED.sub(" ", plain))
     return tuple(Sentence(plain[start:end], original[start:end]) for start, end in islice(_spans(plain), MOST_SENTENCES))
 
 

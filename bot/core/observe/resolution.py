@@ -13,11 +13,13 @@ from bot.core.observe.quantities import Length, lengths
 from bot.core.observe.release import Told
 
 _PIXEL = r"(?:image[ -]|picture[ -])?(?:pixel|pix\b|px\b|element\b)"
-_AFTER = re.compile(rf"\)?,?[\s-]*(?:per|/|an?\b)[\s-]?{_PIXEL}|\)?[\s-](?:spatial )?resolution\b", re.IGNORECASE)
+_SAME = r"(?:,? \(?or (?:yards|feet|miles|(?:kilo)?met(?:er|re)s)\b)?"  # "40 meters, or yards, per pixel"
+_AFTER = re.compile(rf"{_SAME}\)?,?[\s-]*(?:per|/|an?\b)[\s-]?{_PIXEL}|\)?[\s-](?:spatial )?resolution\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"(?:per |/ ?){_PIXEL}", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:(?:each|a|one|every) pixel (?:is|was|covers|spans|represents|shows)"
-    r"|(?:resolutions?|(?:pixel|image|spatial) scale) (?:of|is|was|varie[sd]|range[sd]?)) (?:(?:these|this|the) \w+ )?"
+    r"\b(?:(?:each|a|one|every|1) pixel (?:is|was|covers|spans|represents|shows|measures|equals|corresponds to)"
+    r"|pixel size|(?:resolutions?|pixel size|(?:pixel|image|spatial) scale) (?:of|is|was|being|varie[sd]|range[sd]?)) "
+    r"(?:(?:these|this|the) \w+ )?"
     r"(?:varie[sd] |range[sd]? )?(?:between |from |about |approximately |some ){0,2}(?:[^()]{3,40}\([^()]{3,40}\) to )?$",
     re.IGNORECASE,
 )

@@ -8,6 +8,12 @@ from bot.core.observe.patterns import one_of
 from bot.core.observe.prose import Sentence
 
 MOONS = ("Io", "Europa", "Ganymede", "Callisto", "Amalthea")
+ORBITS = {"Io": 421_800, "Europa": 671_100, "Ganymede": 1_070_400, "Callisto": 1_882_700}
+"""Kilometres from Jupiter's centre at which moons circle it."""
+
+_CLOUDS = 71_500
+"""Kilometres from Jupiter's centre to its clouds at the equator."""
+
 _MOON = one_of(*MOONS)
 _OTHER = one_of(
     "Earth Sun Mercury Venus Mars Saturn Titan Enceladus Uranus Neptune Triton Pluto Charon",
@@ -18,7 +24,7 @@ _WORLD = re.compile(
     rf"|(?P<shadow>\b{_MOON}'s (?:\w+ )?shadows?\b|\bshadows? (?:of|from|cast by) (?:[\w']+ ){{0,4}}?{_MOON}\b)"
     rf"|(?P<moon>\b{_MOON}\b)"
     rf"|(?P<jupiter>\bJupiter\b(?!'s (?:[\w-]+ ){{0,2}}moon)"
-    rf"|\b{one_of('clouds? cloud-?tops gas_giant giant_planet planet Jovian_cloud', 'Great_Red_Spot Red_Spot')}\b)"
+    rf"|\b{one_of('clouds? cloud-?tops gas_giant giant_planet planet Jovian_cloud', 'Great_Red_Spot Red_Spot GRS')}\b)"
     rf"|(?P<same>\b{one_of('surface world limb')}\b)|(?P<satellite>\b(?:moon|satellite)\b)"
     rf"|(?P<other>\b{_OTHER}\b)"
 )
@@ -26,13 +32,13 @@ _OF_MOON = re.compile(rf"\w* of (?:Jupiter's )?(?:\w+ ){{0,3}}?({_MOON})\b")
 # A world named later is the one that the distance is to only where a word leads to it.
 _LEADS_ON = re.compile(
     r"\)?,? ?(?:or so )?(?:away |out |distant |distance |(?:in )?altitude )?"
-    r"(?:(?:from|above|over|off|to|of|beyond)\b|(?:and|or) (?:(?:about|nearly|within) )?(?=\d))",
+    r"(?:(?:from|above|over|off|to|of|beyond|past)\b|(?:and|or) (?:(?:about|nearly|within) )?(?=\d))",
     re.IGNORECASE,
 )
 # A place is no world: "400 kilometers from Pele" is a way on the ground.
 _TO_A_PLACE = re.compile(
     rf"{_LEADS_ON.pattern} (?:the )?"
-    rf"(?!{_MOON}\b|{_OTHER}\b|{one_of('Jupiter Jovian Juno Great_Red Red_Spot Galilean Solar_System')}\b)[A-Z]"
+    rf"(?!{_MOON}\b|{_OTHER}\b|{one_of('Jupiter Jovian Juno Great_Red Red_Spot GRS Galilean Solar_System')}\b)[A-Z]"
 )
 # "Io is 4.6 million kilometers from New Horizons" says how far what is named before is from what took its picture.
 _FROM_CRAFT = re.compile(
@@ -71,6 +77,14 @@ def world_of(plain: str, start: int, end: int, subject: str) -> str:
     if following and (_LEADS_ON.match(plain, end) or not before):
         return _name(plain, following, subject)
     return _name(plain, before[-1], subject) if before else subject
+
+
+def is_orbit_of_a_moon(plain: str, km: float, world: str) -> bool:
+    """Whether a distance from Jupiter is rather that of a moon that the sentence names: within 1% of its orbit."""
+    return world == "Jupiter" and any(
+        min(abs(km - orbit), abs(km + _CLOUDS - orbit)) <= orbit / 100 and re.search(rf"\b{moon}\b", plain)
+        for moon, orbit in ORBITS.items()
+    )
 
 
 def _name(plain: str, world: re.Match[str], subject: str) -> str:
