@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -34,12 +34,15 @@ from bot.core.model import Release, Source
 from bot.core.polling import GAP
 from bot.core.ports import Fetcher, Messenger, Pictures, Selector, Store
 from bot.core.why import judge
+from bot.flows.arrivals import Arrivals
 from bot.flows.check import Finding, SourceCheck, SourceFinding
 from bot.flows.deliver import Deliverer
+from bot.flows.departures import Departures
 from bot.flows.ingest import Ingest, Report
 from bot.flows.look import Look, look_into
 from bot.flows.operate import Operations
 from bot.flows.own_targets import OwnTargets
+from bot.flows.panels import Panels
 from bot.flows.report import Reports
 from bot.flows.select import Selecting
 from bot.flows.sky import Sky
@@ -48,7 +51,7 @@ from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 from bot.roles import Roles
-from bot.runner import Timetable, deliver_until, poll_until
+from bot.runner import Chore, Timetable, deliver_until, poll_until
 from bot.settings import Settings
 from bot.sources.http import HttpFetcher, open_session
 from bot.sources.kinds import ADAPTERS, remembering
@@ -100,8 +103,20 @@ class Parts:
         status = Status(store, clock, self.sources)
         sky = Sky(store, targets, known.library, clock)
         self.services = Services(
-            store, targets, self.reports, self.watches, own_targets, status, sky, pictures, self.source_titles
+            store=store,
+            targets=targets,
+            reports=self.reports,
+            watches=self.watches,
+            own_targets=own_targets,
+            status=status,
+            sky=sky,
+            pictures=pictures,
+            source_titles=self.source_titles,
+            arrivals=Arrivals(store, clock),
+            departures=Departures(store, clock),
+            panels=Panels(store, clock),
         )
+        self.chores: Sequence[Chore] = (self.services.departures.forget,)
         matcher = partial(match, targets=known.targets)
         self.ingest = Ingest(
             store,
@@ -255,7 +270,7 @@ async def _work(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop:
 
 async def _poll(parts: Parts, stop: asyncio.Event) -> None:
     async with parts.selecting():
-        await poll_until(stop, Timetable(parts.sources, parts.poll, clock))
+        await poll_until(stop, Timetable(parts.sources, parts.poll, clock, parts.chores))
 
 
 async def _deliver(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, stop: asyncio.Event) -> None:
@@ -271,7 +286,7 @@ async def _deliver(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, st
     if waiting:
         return
     async with await login as client:
-        await deliver_until(stop, parts.deliverer(DiscordMessenger(client, parts.source_titles)))
+        await deliver_until(stop, parts.deliverer(DiscordMessenger(client, parts.source_titles, parts.services.colours)))
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -18,6 +18,7 @@ from rich.progress import Progress
 from bot import app as root
 from bot import terminal
 from bot.core.errors import MemberError, PerijoveError
+from bot.core.exchange import as_line
 from bot.core.explain import explain as explained
 from bot.listing import look_json, show_looks
 from bot.roles import Roles
@@ -107,6 +108,9 @@ def demo(
         bool, typer.Option("--headless", help="Play the story to its end without a browser, and print it.")
     ] = False,
     live: Annotated[bool, typer.Option("--live", help="Ask NASA's real endpoints.")] = False,
+    set_up: Annotated[
+        bool, typer.Option("--set-up", help="Begin with nothing followed: set it up yourself, in the browser.")
+    ] = False,
     port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Show the bot in a browser, without a token."""
@@ -117,7 +121,7 @@ def demo(
             if (error.name or "").startswith("bot"):
                 raise
             raise PerijoveError("the demo needs its extra: pip install 'perijove[demo]'") from None
-    settle(play(settings(), headless=headless, live=live, port=port))
+    settle(play(settings(), headless=headless, live=live, set_up=set_up, port=port))
 
 
 @app.command()
@@ -323,7 +327,10 @@ def watch_resume(guild: Guild, channel: Channel, target: TargetName) -> None:
 def watch_import(
     file: Annotated[
         typer.FileText,
-        typer.Argument(help="Lines of guild, channel, target; - reads standard input.", encoding="utf-8-sig"),
+        typer.Argument(
+            help="Lines of guild, channel, target, as `watch export` prints them; - reads standard input.",
+            encoding="utf-8-sig",
+        ),
     ],
 ) -> None:
     """Add many watches at once.
@@ -346,7 +353,7 @@ def watch_export() -> None:
     async def look() -> None:
         async with root.stored(settings()) as parts:
             for one in await parts.watches.listed():
-                typer.echo(f"{one.guild} {one.channel} {one.target}")
+                typer.echo(as_line(one))
 
     settle(look())
 

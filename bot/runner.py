@@ -1,15 +1,18 @@
-"""What runs over time: one timetable job per source, the delivery loop beside it, and a clean stop for both."""
+"""What runs over time: one timetable job per source and chore, the delivery loop beside it, and a clean stop for both."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.core.errors import PerijoveError
 from bot.core.model import Source
@@ -26,29 +29,48 @@ PAUSE = timedelta(seconds=5)
 """How long the deliverer lets a database alone that could not be used."""
 
 
-class Timetable:
-    """Polls each source whenever it is due: what a poll came to says when the next one is."""
+Chore = Callable[[], Awaitable[object]]
+"""What is to be done now and then, at each start too: processes may live for less than a day."""
 
-    def __init__(self, sources: Sequence[Source], poll: Callable[[Source], Awaitable[Report]], clock: Clock) -> None:
+
+class Timetable:
+    """Polls each source whenever it is due: what a poll came to says when the next one is. Does chores once a day."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        poll: Callable[[Source], Awaitable[Report]],
+        clock: Clock,
+        chores: Sequence[Chore] = (),
+        chores_every: timedelta = timedelta(days=1),
+    ) -> None:
         self._poll = poll
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._under_way: set[asyncio.Task[None]] = set()
         for source in sources:
             self._plan(source, clock())
+        for chore in chores:
+            self._scheduler.add_job(
+                self._turn,
+                IntervalTrigger(seconds=chores_every.total_seconds(), timezone=UTC),  # a float: it takes no timedelta
+                args=[partial(self._do, chore)],
+                next_run_time=clock(),
+                misfire_grace_time=None,
+            )
 
     def _plan(self, source: Source, due: datetime) -> None:
         self._scheduler.add_job(
             self._turn,
             DateTrigger(due, timezone=UTC),
-            args=[source],
+            args=[partial(self._ask, source)],
             name=f"poll {source.name}",
             misfire_grace_time=None,  # better late than never: there is no other poll to make up for it
         )
 
-    async def _turn(self, source: Source) -> None:
-        """Poll the source, in a task of our own: APScheduler would log one that a stop gives up as a failure."""
-        turn = asyncio.create_task(self._ask(source))
+    async def _turn(self, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do it in a task of our own: APScheduler would log one that a stop gives up as a failure."""
+        turn = asyncio.create_task(doing())
         self._under_way.add(turn)
         turn.add_done_callback(self._under_way.discard)
         await asyncio.wait({turn})
@@ -64,6 +86,15 @@ class Timetable:
             log.exception("poll failed unexpectedly", extra={"source": source.name})
         if due is not None:
             self._plan(source, due)
+
+    async def _do(self, chore: Chore) -> None:
+        """What does not succeed today is still to be done tomorrow."""
+        try:
+            await chore()
+        except PerijoveError as error:
+            log.error("chore failed", extra={"reason": error})  # noqa: TRY400 — no bug, so no traceback
+        except Exception:  # nor may a bug in it end the watch
+            log.exception("chore failed unexpectedly")
 
     def start(self) -> None:
         """Begin: every source is polled at once, and then whenever it is due."""

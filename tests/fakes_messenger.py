@@ -9,7 +9,15 @@ from enum import Enum
 from itertools import count
 from typing import Literal
 
-from bot.core.errors import ChannelClosed, DeliveryError, HistoryHidden, MessageGone, NotPublishable, Unanswered
+from bot.core.errors import (
+    ChannelClosed,
+    DeliveryError,
+    HistoryHidden,
+    MemberUnreachable,
+    MessageGone,
+    NotPublishable,
+    Unanswered,
+)
 from bot.core.model import Delivery, Receipt, Release, Rendition
 from bot.core.notices import Notice
 
@@ -23,6 +31,9 @@ class Lost(Enum):
 
 
 Outcome = DeliveryError | Lost | None
+
+DIRECT = 5_000_000
+"""The channel of direct messages to a member has the member's number, and so many more."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +121,7 @@ class FakeMessenger:
         self.messages[message] = Shown(
             message, delivery.channel, delivery.id, release, rendition, delivery.roles, delivery.plain
         )
-        if delivery.channel in self.forums:
-            self.messages[message] = replace(self.messages[message], thread=message)
+        self.messages[message] = replace(self.messages[message], thread=self._thread(delivery, message))
         _answer(lost)
         return self.messages[message].receipt
 
@@ -141,10 +151,8 @@ class FakeMessenger:
     async def summarise(self, delivery: Delivery, releases: Sequence[Release]) -> Receipt:
         lost = await self._begin("summarise", delivery)
         message = next(self._ids)
-        thread = message if delivery.channel in self.forums else None
-        self.summaries.append(
-            Summed(Receipt(message, thread), delivery.channel, delivery.id, tuple(releases), delivery.roles)
-        )
+        receipt = Receipt(message, self._thread(delivery, message))
+        self.summaries.append(Summed(receipt, delivery.channel, delivery.id, tuple(releases), delivery.roles))
         _answer(lost)
         return self.summaries[-1].receipt
 
@@ -159,6 +167,12 @@ class FakeMessenger:
             return others[delivery.id]
         return next((shown.receipt for shown in self.in_channel(delivery.channel) if shown.mark == delivery.id), None)
 
+    def _thread(self, delivery: Delivery, message: int) -> int | None:
+        """Where a message stands if not in the channel itself."""
+        if delivery.to_member:
+            return DIRECT + delivery.channel
+        return message if delivery.channel in self.forums else None
+
     def _shown(self, message: int) -> Shown:
         if message not in self.messages:
             raise MessageGone("The message was deleted.")
@@ -167,6 +181,8 @@ class FakeMessenger:
     async def _begin(self, call: Call, delivery: Delivery) -> bool:
         self.calls.append((call, delivery.id))
         await self.before(call, delivery)
+        if delivery.channel in self.closed and delivery.to_member:
+            raise MemberUnreachable("Discord answered 403 (code 50007): Cannot send messages to this user")
         if delivery.channel in self.closed:
             raise ChannelClosed("Discord does not let the bot into this channel.")
         outcome = self._outcomes[call].popleft() if self._outcomes[call] else None

@@ -20,6 +20,9 @@ class FakePictures:
         self._of_any = of_any
         self.asked: list[str] = []
 
+    async def at_hand(self, url: str) -> Rendition | None:
+        return await self.rendition(url) if url in self.asked and (self._of_any or url in self._pictures) else None
+
     async def rendition(self, url: str) -> Rendition:
         self.asked.append(url)
         if url not in self._pictures and not self._of_any:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable, Itera
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bot.core.model import Delivery, GuildSettings, Kind, Release, Sighting, SourceState, State, Watch
 from bot.core.own_targets import OwnTarget, owner
@@ -15,7 +16,7 @@ from bot.core.panels import Panel
 from bot.core.words import Phrase, all_words, title_words
 
 ORDER = (Kind.POST, Kind.SUMMARY, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
-DECIDED_BY_OTHERS = ("roles", "publish", "told", "compact", "digest")
+DECIDED_BY_OTHERS = ("roles", "publish", "told", "compact", "digest", "quiet")
 
 
 class NotStored(Exception):
@@ -99,8 +100,15 @@ class MemoryTransaction:
         return sorted(found, key=lambda r: (r.key in in_title, r.published or r.seen, r.key), reverse=True)[:limit]
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
-        about = {r.key: r for r in self.tables.releases.values() if (target in r.targets if target else _is_everybodys(r))}
+        about = self._about(target)
         return about[sorted(about)[int(chance * len(about))]] if about else None
+
+    async def how_many(self, target: str | None) -> int:
+        return len(self._about(target))
+
+    def _about(self, target: str | None) -> dict[str, Release]:
+        """The releases about the target, or about any that is everybody's, by their keys."""
+        return {r.key: r for r in self.tables.releases.values() if (target in r.targets if target else _is_everybodys(r))}
 
     async def newest_releases(self, limit: int) -> list[Release]:
         return sorted(self.tables.releases.values(), key=lambda r: (r.published or r.seen, r.key), reverse=True)[:limit]
@@ -130,6 +138,7 @@ class MemoryTransaction:
         *,
         guild: int | None = None,
         channel: int | None = None,
+        channels: Collection[int] | None = None,
         targets: Collection[str] | None = None,
         present: bool = False,
     ) -> list[Watch]:
@@ -139,6 +148,7 @@ class MemoryTransaction:
             for watch in self.tables.watches.values()
             if guild in {None, watch.guild}
             and channel in {None, watch.channel}
+            and (channels is None or watch.channel in channels)
             and (targets is None or watch.target in targets)
             and watch.guild not in departed
         ]
@@ -158,6 +168,22 @@ class MemoryTransaction:
 
     async def save_guild_settings(self, settings: GuildSettings) -> None:
         self.tables.guilds[settings.guild] = settings
+
+    # where the bot is a guest, and was
+
+    async def guilds_known(self) -> set[int]:
+        return {row.guild for table in self._naming() for row in table.values()} - {0} - await self.guilds_left()
+
+    async def guilds_left(self, before: datetime | None = None) -> set[int]:
+        marked = {number: settings.left for number, settings in self.tables.guilds.items() if settings.left}
+        return {number for number, left in marked.items() if before is None or left < before}
+
+    async def forget_guild(self, guild: int) -> None:
+        for own in await self.own_targets(guild):
+            await self.forget_matches(own.key)
+        for table in self._naming():
+            for key in [key for key, row in table.items() if row.guild == guild]:
+                del table[key]
 
     # panels
 
@@ -212,6 +238,7 @@ class MemoryTransaction:
         guild: int | None = None,
         kinds: Collection[str] | None = None,
         states: Collection[str] | None = None,
+        about: str | None = None,
         limit: int | None = None,
     ) -> list[Delivery]:
         wanted = self._where(
@@ -220,6 +247,7 @@ class MemoryTransaction:
                 and release in {None, d.release}
                 and channel in {None, d.channel}
                 and guild in {None, d.guild}
+                and about in {None, d.about}
                 and (kinds is None or d.kind in kinds)
                 and (states is None or d.state in states)
             )
@@ -242,7 +270,15 @@ class MemoryTransaction:
     async def save_note(self, name: str, value: str) -> None:
         self.tables.notes[name] = value
 
+    async def forget_note(self, name: str) -> bool:
+        return self.tables.notes.pop(name, None) is not None
+
     # how
+
+    def _naming(self) -> tuple[dict[Any, Any], ...]:
+        """The tables whose rows name a server."""
+        tables = self.tables
+        return tables.watches, tables.own_targets, tables.guilds, tables.panels, tables.deliveries
 
     def _require(self, release: str) -> None:
         if release and release not in self.tables.releases:

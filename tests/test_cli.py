@@ -86,7 +86,7 @@ class TestWithoutADatabase:
 @pytest.mark.usefixtures("filled")
 class TestWithADatabase:
     def test_watches_go_in_and_out_in_one_form(self) -> None:
-        lines = "1 100 io\n1 200 juno\n"
+        lines = '1 100 io {"role":7,"options":{"require":["lava"],"digest":{"hour":8}}}\n1 200 juno\n'
         assert perijove("watch", "import", "-", said=lines).stdout == "2 watches added\n"
         assert perijove("watch", "import", "-", said=lines).stdout == "0 watches added\n"
         assert perijove("watch", "export").stdout == lines

@@ -31,7 +31,7 @@ def spelled(code: str) -> Iterator[str]:
     names, rest = [word for word in words if word.islower() and "-" not in word], " ".join(words)
     *group, last = names
     for name in last.split("|"):
-        yield " ".join([*group, name, *sorted(re.findall(r"--[a-z]+|\b[A-Z]{4,}\b(?<!NAME)", rest))])
+        yield " ".join([*group, name, *sorted(re.findall(r"--[a-z][a-z-]*|\b[A-Z]{4,}\b(?<!NAME)", rest))])
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[str]:

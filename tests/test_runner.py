@@ -98,6 +98,44 @@ async def test_a_source_is_polled_when_its_last_poll_said() -> None:
     assert sorted(polls.asked) == ["a", "a", "b", "b"]
 
 
+@pytest.mark.parametrize("trouble", [KeyError("a bug"), StartupError("the database cannot be used"), None])
+async def test_a_chore_is_done_at_the_start_and_again_and_again_whatever_came_of_it(trouble: Exception | None) -> None:
+    often, begun, polls = asyncio.Event(), [0], Polls({})
+
+    async def chore() -> None:
+        begun[0] += 1
+        if begun[0] == 3:
+            often.set()
+        if trouble:
+            raise trouble
+
+    timetable = Timetable([a_source("a"), a_source("b")], polls, now, [chore], timedelta(seconds=0.02))
+    timetable.start()
+    try:
+        await asyncio.wait_for(often.wait(), 10)
+        await asyncio.wait_for(polls.enough.wait(), 10)
+    finally:
+        await timetable.stop()
+
+
+async def test_a_chore_that_is_under_way_is_given_up_at_a_stop() -> None:
+    begun, ended = asyncio.Event(), []
+
+    async def chore() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("given up")
+
+    timetable = Timetable([], Polls({}), now, [chore])
+    timetable.start()
+    await asyncio.wait_for(begun.wait(), 10)
+    await timetable.stop()
+
+    assert ended == ["given up"]
+
+
 async def test_a_source_that_is_gone_is_not_polled_again() -> None:
     fast = timedelta(seconds=0.02)
     polls = Polls({"a": [Report("a", failures=1, stopped=True)]}, rounds=4, counted=("b",))

@@ -62,6 +62,8 @@ def _members_fault(error: BaseException) -> str | None:
         case commands.CommandOnCooldown(retry_after=seconds):
             whole = ceil(seconds)
             return f"Please wait {whole} more second{'s' * (whole != 1)} before asking again."
+        case commands.RangeError(minimum=lowest, maximum=highest):
+            return f"Please give a number from {lowest} to {highest}."
         case commands.MissingRequiredArgument(param=missing):
             return f"Please say which {missing.name}. `/help` shows how the commands are written."
     return next((said for kind, said in SENTENCES.items() if isinstance(error, kind)), None)

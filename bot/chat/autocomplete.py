@@ -20,6 +20,12 @@ async def complete_target(interaction: discord.Interaction[Any], typed: str) -> 
     return _choices((await _targets(interaction)).containing(typed))
 
 
+async def complete_common_target(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """The like of them, without any server's own."""
+    services: Services = interaction.client.services
+    return _choices(services.targets.containing(typed))
+
+
 async def complete_own_target(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
     """The like of them among the server's own."""
     found = (await _targets(interaction)).containing(typed)
@@ -28,7 +34,8 @@ async def complete_own_target(interaction: discord.Interaction[Any], typed: str)
 
 async def _targets(interaction: discord.Interaction[Any]) -> Targets:
     services: Services = interaction.client.services
-    return await services.targets_in(interaction.guild_id)
+    known = interaction.client.get_guild(interaction.guild_id)  # as a member's own app it is asked in other servers too
+    return await services.targets_in(known and known.id)
 
 
 def _choices(found: Sequence[Target]) -> list[app_commands.Choice[str]]:

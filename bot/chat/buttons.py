@@ -9,14 +9,12 @@ from typing import Any
 import discord
 
 from bot.chat import limits, mark, status_words
-from bot.chat.apology import NOT_ALLOWED, sentence
-from bot.chat.card import FACTS_LABEL, facts_card
+from bot.chat.apology import NOT_ALLOWED
+from bot.chat.card import FACTS_LABEL
 from bot.chat.notices import RETRY_LABEL
-from bot.chat.services import Services
+from bot.chat.pressed import Interaction, or_apology, privately, services_of
+from bot.chat.share import sharing
 from bot.core.errors import MemberError
-from bot.flows.report import facts
-
-Interaction = discord.Interaction[Any]
 
 
 class FactButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.FACT):
@@ -33,14 +31,14 @@ class FactButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.F
 
     async def callback(self, interaction: Interaction) -> None:
         """Show the fact."""
-        try:
-            release = await _services(interaction).release(self._about)
-            shown, following = facts(release, self._number)
-        except Exception as error:  # noqa: BLE001 — the border: every failure becomes a sentence, ours are logged
-            await _apologise(interaction, error)
-            return
-        card = facts_card(release, shown, mark.fact_id(self._about, following))
-        await interaction.response.send_message(**card.sending(), ephemeral=True)
+        await or_apology(interaction, self._show(interaction))
+
+    async def _show(self, interaction: Interaction) -> None:
+        interaction.client.presses.count(interaction)
+        services = services_of(interaction)
+        card = services.facts(await services.release(self._about), self._about, self._number)
+        more = sharing(interaction, self._about, str(self._number))
+        await interaction.response.send_message(**card.sending(*more), ephemeral=True)
 
 
 class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.POST_IT):
@@ -66,7 +64,7 @@ class PostButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.P
     async def _promise(self, interaction: Interaction) -> str:
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             raise MemberError(NOT_ALLOWED)
-        services = _services(interaction)
+        services = services_of(interaction)
         release = await services.reports.release(self._release, interaction.guild_id)
         await services.watches.post_now(interaction.guild_id, self._channel, release)
         return f"It is on its way to <#{self._channel}>."
@@ -91,32 +89,19 @@ class RetryButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark.
     async def _try(self, interaction: Interaction) -> str:
         if not await self._may(interaction):
             raise MemberError(NOT_ALLOWED)
-        return status_words.tried(await _services(interaction).status.try_now(self._guild))
+        return status_words.tried(await services_of(interaction).status.try_now(self._guild))
 
     async def _may(self, interaction: Interaction) -> bool:
         """In direct messages Discord does not say what a member may in a server, but the notice was for somebody."""
         if interaction.guild_id is None:
-            return await _services(interaction).status.was_told(interaction.user.id, self._guild, self._notice)
+            return await services_of(interaction).status.was_told(interaction.user.id, self._guild, self._notice)
         return interaction.guild_id == self._guild and interaction.permissions.manage_guild
-
-
-def _services(interaction: Interaction) -> Services:
-    """What the bot that was clicked works with."""
-    services: Services = interaction.client.services
-    return services
 
 
 async def _answer(interaction: Interaction, doing: Awaitable[str]) -> None:
     """Say privately what was done, or in one sentence what went wrong."""
-    try:
-        said = await doing
-    except Exception as error:  # noqa: BLE001 — the border: every failure becomes a sentence, ours are logged
-        await _apologise(interaction, error)
-    else:
-        await interaction.response.send_message(said, ephemeral=True)
 
+    async def say() -> None:
+        await privately(interaction, await doing)
 
-async def _apologise(interaction: Interaction, error: Exception) -> None:
-    said = sentence(error)
-    if said and not interaction.response.is_done():
-        await interaction.response.send_message(said, ephemeral=True)
+    await or_apology(interaction, say())

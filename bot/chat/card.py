@@ -138,11 +138,11 @@ def render(
     )
 
 
-def facts_card(release: Release, facts: Sequence[Fact], fact_id: str) -> Card:
+def facts_card(release: Release, facts: Sequence[Fact], fact_id: str, colours: Mapping[str, int] = NO_COLOURS) -> Card:
     """An answer that holds only background facts about a release, with a button for the next one if there are others."""
     fields = [_field(*wording.fact(fact), inline=False) for fact in facts]
     author = _author(one_line(release.title), release)
-    embed = discord.Embed.from_dict({"color": COLOUR, "author": author, "fields": fields})
+    embed = discord.Embed.from_dict({"color": _colour(release, colours), "author": author, "fields": fields})
     return Card("", embed, fact_id=fact_id if len(release.description.facts) > len(facts) else "")
 
 

@@ -12,21 +12,31 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.apology import NO_COMMAND, sentence
+from bot.chat.apology import sentence
 from bot.chat.buttons import FactButton, PostButton, RetryButton
 from bot.chat.cogs.archive import Archive
 from bot.chat.cogs.changes import Changes
+from bot.chat.cogs.guests import Guests
 from bot.chat.cogs.guide import Guide
+from bot.chat.cogs.notify import Notify
 from bot.chat.cogs.releases import Releases
 from bot.chat.cogs.sky import SkyCog
 from bot.chat.cogs.standing import StatusCog
 from bot.chat.cogs.targets import TargetsCog
 from bot.chat.cogs.watching import Watching
 from bot.chat.cogs.why import WhyCog, prefixes
-from bot.chat.hurry import members_pace
+from bot.chat.gallery import GalleryView, PageButton
+from bot.chat.hurry import Presses, members_pace
+from bot.chat.notify_buttons import DropButton, ResumeButton, StopButton
+from bot.chat.panels.desk import Forms, OpenButton, PanelItem
 from bot.chat.question import AnswerButton, Question
 from bot.chat.services import Services
 from bot.chat.shards import Shards
+from bot.chat.share import ShareButton
+from bot.chat.status_pages import StatusButton
+from bot.chat.suggestion import Suggestions
+from bot.chat.unreachable import telling
+from bot.chat.welcome import SetUpButton
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +67,7 @@ class PerijoveBot(commands.Bot):
             case_insensitive=True,
             strip_after_prefix=True,
             allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),  # what is for members says so itself
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
@@ -64,7 +75,10 @@ class PerijoveBot(commands.Bot):
         )
         self.services = services
         self.questions: dict[str, Question] = {}
+        self.galleries: dict[int | None, GalleryView] = {}
+        self.presses = Presses()
         self._prefix = prefix
+        self._suggestions = Suggestions()
 
     async def setup_hook(self) -> None:
         """Commands and buttons, before the first event arrives."""
@@ -73,24 +87,32 @@ class PerijoveBot(commands.Bot):
             Releases(services, pace),
             Archive(services, pace),
             SkyCog(services, pace),
+            Notify(services, pace),
             WhyCog(self, services, pace),
             Watching(services),
             TargetsCog(services),
             StatusCog(services),
-            Guide(self._prefix),
+            Guide(self, self._prefix),
             Changes(self, services),
+            Guests(self, services),
+            Forms(),
         ):
             await self.add_cog(cog)
-        self.add_dynamic_items(FactButton, PostButton, RetryButton, AnswerButton)
+        self.add_dynamic_items(
+            FactButton, PageButton, PostButton, RetryButton, ShareButton, AnswerButton, PanelItem, OpenButton
+        )
+        self.add_dynamic_items(SetUpButton, StatusButton)
+        self.add_dynamic_items(StopButton, DropButton, ResumeButton)
         await self._tell_discord_the_commands()
 
-    async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
-        """Say in one sentence what went wrong, where that is allowed.
+    def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[Any]]) -> None:
+        """Buttons and selects that work for ever; like after a command, who could not be reached is told so."""
+        super().add_dynamic_items(*map(telling, items))
 
-        A command that is not known may be meant for another bot, unless it begins with a mention of this one.
-        """
-        unknown = isinstance(error, commands.CommandNotFound) and (context.prefix or "").startswith("<@")
-        said = NO_COMMAND if unknown else sentence(error)
+    async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
+        """Say in one sentence what went wrong, where that is allowed."""
+        unknown = isinstance(error, commands.CommandNotFound)
+        said = self._suggestions.sentence(context) if unknown else sentence(error)
         if not said:
             return
         try:

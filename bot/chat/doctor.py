@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.chat.outcome import translated
-from bot.chat.permissions import invited_with
+from bot.chat.permissions import invitation
 from bot.chat.session import REFUSED, UNLIKE_DISCORD
 from bot.core.errors import DeliveryError
 from bot.flows.check import Finding
@@ -30,7 +30,6 @@ async def examine(token: str) -> list[Finding]:
 def _told(application: discord.AppInfo, name: str) -> list[Finding]:
     flags = application.flags
     content = flags.gateway_message_content or flags.gateway_message_content_limited
-    invitation = discord.utils.oauth_url(application.id, permissions=invited_with(), scopes=("bot", "applications.commands"))
     return [
         Finding("Discord", well=True, said=f"knows this bot as {name}"),
         Finding(
@@ -38,5 +37,5 @@ def _told(application: discord.AppInfo, name: str) -> list[Finding]:
             well=True,
             said="is granted: !io works" if content else "is not granted: /io and @mentions work, !io does not",
         ),
-        Finding("invitation", well=True, said=invitation),
+        Finding("invitation", well=True, said=invitation(application.id)),
     ]

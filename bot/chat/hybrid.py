@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from discord import app_commands
 from discord.ext import commands
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 Context = commands.Context[Any]
 Callback = Callable[Concatenate[Any, Context, P], Coroutine[Any, Any, None]]
@@ -16,6 +18,17 @@ Callback = Callable[Concatenate[Any, Context, P], Coroutine[Any, Any, None]]
 def hybrid_command(callback: Callback[P]) -> commands.HybridCommand[Any, P, None]:
     """A command of a cog that is written, mentioned, or picked as a slash command."""
     return commands.HybridCommand(callback)
+
+
+def everywhere(command: T) -> T:
+    """Lets members use it as an app of their own too: in servers without the bot, and in direct messages."""
+    installed = app_commands.allowed_installs(guilds=True, users=True)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(installed)
+
+
+def member_command(callback: Callback[P]) -> commands.HybridCommand[Any, P, None]:
+    """A hybrid command for everybody, everywhere."""
+    return hybrid_command(everywhere(callback))
 
 
 def hybrid_group(callback: Callback[P]) -> commands.HybridGroup[Any, P, None]:

@@ -17,6 +17,21 @@ POST_IT = r"post:(?P<channel>\d{1,20}):(?P<release>[a-z0-9]{1,70})"
 RETRY = r"retry:(?P<guild>\d{1,20}):(?P<delivery>[a-z0-9]{1,70})"
 """What "Try now" carries: whose held posts it tries again, and the notice (or `STATUS`) that it stands on."""
 
+SET_UP = r"setup:(?P<delivery>[a-z0-9]{1,70})"
+"""What "Set up" on a welcome carries: the delivery that the welcome is."""
+
+SHOW_STATUS = "status:now"
+"""What "Status" below the answer to `help` carries."""
+
+STOP = "notify:stop"
+"""What "Stop these messages" is, wherever it stands: who presses it says whose they are."""
+
+DROP = r"notify:drop:(?P<target>[^:]{1,80})"
+"""What "Stop Io" in the answer to `notify` carries."""
+
+RESUME = "notify:resume"
+"""What "Resume" is, in an answer to a member who could not be reached."""
+
 STATUS = "status"
 """In the place of a notice's delivery where "Try now" stands below the answer to `status`."""
 
@@ -46,6 +61,16 @@ def retry_id(guild: int, delivery: str) -> str:
     return f"retry:{guild}:{delivery}"
 
 
+def set_up_id(delivery: str) -> str:
+    """The `custom_id` of "Set up" on the welcome that this delivery became."""
+    return f"setup:{delivery}"
+
+
+def drop_id(target: str) -> str:
+    """The `custom_id` of "Stop Io" and the like."""
+    return f"notify:drop:{target}"
+
+
 def about(custom_ids: Iterable[str]) -> str:
     """What a message with these buttons is about, as `fact_id` was told it; empty where it shows no release."""
     found = (re.fullmatch(FACT, custom_id) for custom_id in custom_ids)
@@ -54,6 +79,8 @@ def about(custom_ids: Iterable[str]) -> str:
 
 def marks(custom_id: str, delivery: str) -> bool:
     """Whether a button with this `custom_id` belongs to the delivery's message."""
+    if custom_id == set_up_id(delivery):
+        return True
     return custom_id.startswith(f"fact:{delivery}:") or (
         custom_id.startswith("retry:") and custom_id.endswith(f":{delivery}")
     )

@@ -1,4 +1,4 @@
-"""What moderators are told when something of theirs does not work: what, why, what to change, and a button to try again."""
+"""What the bot says to a server by itself: when it comes, and what does not work there, why, and what to change."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from bot.chat import limits, mark
 from bot.chat.inert import fitted, one_line
 from bot.chat.reasons import why
 from bot.core.model import Delivery
-from bot.core.notices import Closed, Notice, RoleGone
+from bot.core.notices import Closed, Notice, RoleGone, Welcome
 
 RETRY_LABEL = "Try now"
+SET_UP_LABEL = "Set up"
 SERVER_NAME = 100
 """Characters that a server's name has at most; escaping may make it longer."""
 
@@ -23,6 +24,10 @@ ROLE_GONE = (
 )
 CLOSED = "I cannot post in some channels of {server}. What is for them is kept, and I try again by myself:"
 MEND = "`/status` there shows what is missing. Once that is mended, the button sends at once what was kept."
+WELCOME = """\
+Hello! I post NASA's new pictures of Jupiter's moon Io and from the spacecraft Juno: each once, captioned and credited.
+Everybody can see the newest with `/io` or `/juno`; `/help` shows what else there is.
+Moderators: the button chooses what is posted where. Until then I post nothing."""
 AND_MORE = "- and {count} more"
 
 
@@ -31,28 +36,37 @@ class Told:
     """A notice before it is sent. Its button carries the mark by which the message is found again."""
 
     content: str
-    retry_id: str
-    can_retry: bool
+    button: discord.ui.Button[discord.ui.View]
 
     def view(self) -> discord.ui.View:
         """The button; finished before it is sent, as it is understood by its `custom_id`."""
         view = discord.ui.View(timeout=None)
-        button = discord.ui.Button[discord.ui.View](label=RETRY_LABEL, custom_id=self.retry_id, disabled=not self.can_retry)
-        view.add_item(button)
+        view.add_item(self.button)
         view.stop()
         return view
 
 
 def told(delivery: Delivery, notice: Notice, server: str = "") -> Told:
     """The notice in words; in direct messages the name of the server they are about says more than "this server"."""
-    retry_id = mark.retry_id(delivery.guild, delivery.id)
     named = f"**{fitted(one_line(server), SERVER_NAME)}**" if server else _unnamed(delivery)
     match notice:
         case RoleGone(channels=channels):
-            return Told(_of_role(channels, named), retry_id, can_retry=False)
+            return Told(_of_role(channels, named), _try_now(delivery, disabled=True))
         case Closed(held=held):
             lines = [f"- <#{row.channel}>: {why(row.error)}" for row in held]
-            return Told(_within(CLOSED.format(server=named), lines, MEND), retry_id, can_retry=True)
+            return Told(_within(CLOSED.format(server=named), lines, MEND), _try_now(delivery))
+        case Welcome():
+            return Told(WELCOME, _set_up(delivery))
+
+
+def _try_now(delivery: Delivery, *, disabled: bool = False) -> discord.ui.Button[discord.ui.View]:
+    """It carries the mark also where there is nothing to try."""
+    return discord.ui.Button(label=RETRY_LABEL, custom_id=mark.retry_id(delivery.guild, delivery.id), disabled=disabled)
+
+
+def _set_up(delivery: Delivery) -> discord.ui.Button[discord.ui.View]:
+    label, style = SET_UP_LABEL, discord.ButtonStyle.primary
+    return discord.ui.Button(label=label, style=style, custom_id=mark.set_up_id(delivery.id))
 
 
 def _unnamed(delivery: Delivery) -> str:

@@ -12,7 +12,16 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from bot.core.errors import CardRefused, ChannelClosed, DeliveryError, MessageGone, NotPublishable, TryLater, Unanswered
+from bot.core.errors import (
+    CardRefused,
+    ChannelClosed,
+    DeliveryError,
+    MemberUnreachable,
+    MessageGone,
+    NotPublishable,
+    TryLater,
+    Unanswered,
+)
 
 Codes = Mapping[int, type[DeliveryError]]
 
@@ -21,7 +30,7 @@ BY_CODE: dict[int, type[DeliveryError]] = {
     10004: ChannelClosed,  # unknown guild
     10008: MessageGone,  # unknown message
     10087: TryLater,  # unknown tag: it was there when we asked for the forum's tags
-    10013: ChannelClosed,  # unknown user
+    10013: MemberUnreachable,  # unknown user
     20016: TryLater,  # slow mode
     20022: TryLater,  # too many edits of published messages
     20026: ChannelClosed,  # flagged: no direct messages
@@ -35,13 +44,13 @@ BY_CODE: dict[int, type[DeliveryError]] = {
     50001: ChannelClosed,  # missing access
     50005: MessageGone,  # someone else's message
     50006: CardRefused,  # empty message
-    50007: ChannelClosed,  # a member who takes no direct messages
+    50007: MemberUnreachable,  # a member who takes no direct messages
     50008: ChannelClosed,  # not a channel for text
     50013: ChannelClosed,  # missing permissions
     50024: ChannelClosed,  # not in this type of channel
     50035: CardRefused,  # invalid form
     50083: ChannelClosed,  # archived thread
-    50278: ChannelClosed,  # no server in common with the member
+    50278: MemberUnreachable,  # no server in common with the member
     160005: ChannelClosed,  # locked thread
     200000: CardRefused,  # blocked by AutoMod
     200001: CardRefused,  # blocked by AutoMod (title)

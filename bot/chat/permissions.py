@@ -34,6 +34,11 @@ def missing_for_notices(allowed: discord.Permissions, sending: Mapping[str, str]
     return [name for flag, name in needed.items() if not getattr(allowed, flag)]
 
 
+def invitation(application: int) -> str:
+    """The link that adds the bot to a server."""
+    return discord.utils.oauth_url(application, permissions=invited_with(), scopes=("bot", "applications.commands"))
+
+
 def invited_with() -> discord.Permissions:
     """What an invitation of the bot asks for: no more than every post needs, so nothing for roles."""
     return discord.Permissions(**dict.fromkeys(SEEING | IN_CHANNELS | IN_THREADS | POSTING, True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -26,18 +26,19 @@ def described(command: T) -> T:
     return app_commands.autocomplete(target=complete_target)(explained)
 
 
-def server(ctx: Context) -> discord.Guild:
-    """The server the command was given in. Its slash commands can be there without the bot."""
-    if ctx.guild is None:
+def server(asked: Context | discord.Interaction[Any]) -> discord.Guild:
+    """The server where it was asked. Its slash commands can be there without the bot."""
+    if asked.guild is None:
         raise commands.NoPrivateMessage
-    if ctx.guild.me is None:  # discord.py promises it, but knows no more of such a server than its id
+    if guild_of(asked) is None:
         raise MemberError("I am not in this server myself; please use the invitation link again, which adds me to it.")
-    return ctx.guild
+    return asked.guild
 
 
-def guild_of(ctx: Context) -> int | None:
-    """The id of the server the command was given in, if it was given in one."""
-    return ctx.guild.id if ctx.guild else None
+def guild_of(asked: Context | discord.Interaction[Any]) -> int | None:
+    """The id of the server where it was asked, if the bot is in that: to a member's own app, other servers are nobody's."""
+    client = asked.bot if isinstance(asked, commands.Context) else asked.client
+    return asked.guild.id if asked.guild and client.get_guild(asked.guild.id) else None
 
 
 def place(ctx: Context, channel: Channel | None) -> tuple[discord.Guild, Channel]:
@@ -50,5 +51,10 @@ def place(ctx: Context, channel: Channel | None) -> tuple[discord.Guild, Channel
 
 def publishable(channel: Channel) -> None:
     """Raise `MemberError` unless what is posted there can be published."""
-    if not isinstance(channel, discord.TextChannel) or not channel.is_news():
+    if not is_announcing(channel):
         raise MemberError(f"Only posts in announcement channels can be published, and {channel.mention} is none.")
+
+
+def is_announcing(channel: Channel) -> bool:
+    """Whether what is posted there can be published."""
+    return isinstance(channel, discord.TextChannel) and channel.is_news()

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.chat import limits, watch_words
 from bot.chat.buttons import PostButton
+from bot.chat.card import Card
 from bot.chat.hybrid import Context
-from bot.chat.places import Channel, guild_of
+from bot.chat.places import Channel
 from bot.chat.services import Services
+from bot.core.model import Release, Target
+from bot.core.panels import Draft
+from bot.flows.panels import draft_of
 
 
-async def show_newest(ctx: Context, services: Services, channel: Channel, target: str, said: str) -> None:
-    """Say it, and show the newest release with a button that posts it in the channel.
+async def show_newest(ctx: Context, services: Services, channel: Channel, target: Target, said: str) -> None:
+    """Say it, and show the newest release as the channel's watch would post it, with a button that does.
 
     What is written out is answered for everybody to see, so that answer only says where to look.
     """
-    release = await services.reports.newest(target, guild_of(ctx))
+    watches = await services.watches.listed(channel.guild.id)
+    here = (watch for watch in watches if (watch.channel, watch.target) == (channel.id, target.key))
+    draft = next(map(draft_of, here), Draft((target.key,), channel.id))
+    release = await services.panels.newest(channel.guild.id, draft)
     if release is None:
         await ctx.send(f"{said}\n{watch_words.NOTHING_YET}", ephemeral=True)
     elif ctx.interaction is None:
         await ctx.send(f"{said}\n{watch_words.SEE_PRIVATELY}")
     else:
-        card = await services.answer(release)
-        button = PostButton(channel.id, release.key, f"#{channel.name}")
-        shown = card.sending(button.item) | {"content": f"{said}\n\n{card.content}"[: limits.CONTENT]}
-        await ctx.send(**shown, ephemeral=True)
+        card = await services.answer(release, compact=draft.options.compact)
+        await ctx.send(**as_post(card, release, channel, said), ephemeral=True)
+
+
+def as_post(card: Card, release: Release, channel: Channel, said: str) -> dict[str, Any]:
+    """What discord.py's `send` methods take: what is said, then the post, and the button."""
+    button = PostButton(channel.id, release.key, f"#{channel.name}")
+    return card.sending(button.item) | {"content": f"{said}\n\n{card.content}"[: limits.CONTENT]}

@@ -12,6 +12,7 @@ import discord
 
 from bot.chat.apology import NOT_ALLOWED, sentence
 from bot.chat.hybrid import Context
+from bot.chat.moderators import is_gated
 
 OPEN_FOR = 600.0
 """Seconds: Discord lets a private answer be changed for a quarter of an hour."""
@@ -29,6 +30,7 @@ Action = Callable[[], Awaitable[str]]
 class Question(discord.ui.View):
     """Waits for the answer to what `author` asked for; `action` does it, and gives back what to say then.
 
+    `gated` says that only Discord let the author in, by the server's settings for the slash command.
     Its buttons themselves do nothing but keep it open: `AnswerButton` understands them, after a restart too.
     """
 
@@ -36,6 +38,7 @@ class Question(discord.ui.View):
         super().__init__(timeout=OPEN_FOR)
         self.author = author
         self.action = action
+        self.gated = False
         self._number = secrets.token_hex(8)
         self._message: discord.Message | None = None
         self.add_item(discord.ui.Button(label=label, style=style, custom_id=f"question:{self._number}:yes"))
@@ -43,6 +46,7 @@ class Question(discord.ui.View):
 
     async def ask(self, ctx: Context, content: str, *embeds: discord.Embed) -> None:
         """Send it, to who asked alone where that can be."""
+        self.gated = ctx.interaction is not None and is_gated(ctx.interaction)
         self._message = await ctx.send(content, embeds=embeds, view=self, ephemeral=True)
         self._open = _open_questions(ctx.bot)
         self._open[self._number] = self
@@ -95,7 +99,7 @@ def _refusal(question: Question | None, interaction: Interaction) -> str:
         return NOT_OPEN
     if interaction.user.id != question.author:
         return NOT_YOURS
-    return "" if interaction.permissions.manage_guild else NOT_ALLOWED
+    return "" if question.gated or interaction.permissions.manage_guild else NOT_ALLOWED
 
 
 async def _outcome(action: Action) -> str:

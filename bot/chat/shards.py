@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+import discord
+
 from bot.core.errors import ConfigError
 
 
@@ -29,3 +31,13 @@ class Shards:
         if not first <= last < count:
             raise ConfigError(f"--shards {text} names shards that there are not: of {count} the last is {count - 1}")
         return cls(range(first, last + 1), count)
+
+
+def serves(client: discord.Client, guild: int) -> bool:
+    """Whether this process hears of the server.
+
+    Source: https://docs.discord.com/developers/events/gateway#sharding
+    """
+    if not isinstance(client, discord.AutoShardedClient) or client.shard_count is None:
+        return True
+    return (guild >> 22) % client.shard_count in (client.shard_ids or ())

@@ -20,6 +20,8 @@ from bot.core.sky import LOST_WITHIN, Eclipse, Hours, IoView, JupiterInTheSky, J
 from bot.flows.sky import Approach, Approaches, Now, ThisDay
 
 LONGEST_TITLE = 150
+LISTED = 5
+"""Releases of a day."""
 
 SPACECRAFT_TIME = (
     "Perijoves are Juno's closest approaches to Jupiter. The times are those at the spacecraft: its signals reach the Earth "
@@ -145,8 +147,8 @@ def this_day_card(day: ThisDay) -> Card:
 def _releases(day: ThisDay) -> Iterable[str]:
     if not day.releases:
         return ["I have stored no release of this day from an earlier year."]
-    more = ["There are others."] if day.more_releases else []
-    return ["Releases, the newest first:", *(_release(release) for release in day.releases), *more]
+    more = ["There are others."] if day.more_releases or len(day.releases) > LISTED else []
+    return ["Releases, the newest first:", *(_release(release) for release in day.releases[:LISTED]), *more]
 
 
 def _release(release: Release) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Iterator, Sequence
 
 import discord
@@ -13,14 +14,19 @@ from bot.core.model import Watch
 from bot.flows.targets import Targets
 
 HOW = (
-    "`/watch add` lets a channel follow a target, and `/watch list` shows what is followed; `remove`, `pause`, `resume` and "
-    "`test` take the same target and channel. Written out: `watch add io #channel @role`. `/watch notices` chooses where I "
-    "tell of trouble."
+    "`/watch add` lets a channel follow a target, and `/watch list` shows what is followed, to be changed; `remove`, "
+    "`pause`, `resume` and `test` take a target and a channel. Written out: `watch add io #channel @role`. "
+    "`/watch notices` chooses where I tell of trouble, `/watch timezone` whose hours count."
 )
 PAUSED = "{channel} pauses {target}: no new release is posted for it until `/watch resume`."
 RESUMED = "{channel} follows {target} again, from the next release on."
 NOTHING_YET = "I have not seen a release about it yet; the next one is posted wherever it is followed."
 SEE_PRIVATELY = "`/watch test` shows you the newest release privately, with a button that posts it."
+SET_UP_PRIVATELY = (
+    "The button asks what to post where, and only you see it; `/watch add` does the same. In one line it is "
+    "`watch add io #channel @role`."
+)
+ZONE = "The hours of this server are those of {zone}, where it is {now}. They matter to digests and quiet hours."
 NO_WATCHES = "No channel of this server follows anything yet. `/watch add` begins."
 
 
@@ -75,10 +81,28 @@ def removed(unwanted: int) -> str:
 
 def listed(watches: Sequence[Watch], targets: Targets) -> Iterator[str]:
     """One line for each watch, on as many messages as it takes."""
-    return pages([_line(watch, targets) for watch in watches] or [NO_WATCHES])
+    return pages([line(watch, targets) for watch in watches] or [NO_WATCHES])
 
 
-def _line(watch: Watch, targets: Targets) -> str:
-    whom = f", mentioning <@&{watch.role}>" if watch.role else ""
-    then = ", publishing each post" if watch.publish else ""
-    return f"<#{watch.channel}> follows {targets.name(watch.target)}{whom}{then}{' (paused)' * watch.paused}"
+def line(watch: Watch, targets: Targets) -> str:
+    """What a watch does, in few words."""
+    whom = [f"mentioning <@&{watch.role}>"] if watch.role else []
+    follows = f"<#{watch.channel}> follows {targets.name(watch.target)}{' (paused)' * watch.paused}"
+    return ", ".join([follows, *whom, *_options(watch)])
+
+
+def _options(watch: Watch) -> Iterator[str]:
+    options = watch.options
+    if watch.publish:
+        yield "publishing each post"
+    if options.compact:
+        yield "compact"
+    if options.only_pictures:
+        yield "only with pictures"
+    if options.require or options.exclude:
+        yield "by words"
+    if options.digest:
+        day = "daily" if options.digest.weekday is None else f"on {day_name[options.digest.weekday]}s"
+        yield f"{day} at {options.digest.hour:02}:00"
+    if options.quiet:
+        yield f"quiet {options.quiet.begin:02}–{options.quiet.end:02}"

@@ -25,6 +25,9 @@ ABOUT_NOTHING = "It is about nothing that can be followed here."
 CHANGED_BY = "Moderators can change this with `/watch`."
 NOT_FOLLOWED = f"Nothing that it is about is followed in this channel now. {CHANGED_BY}"
 
+FOLLOWED_BY_YOU = "You get {} by direct message. `/notify` changes that."
+NOT_FOLLOWED_BY_YOU = "You get nothing of what it is about by direct message now. `/notify` changes that."
+
 IN_ANSWER = "It is an answer to somebody's command: no watch asked for it."
 WHEN_NEW = "It was posted because it was new."
 BY_HAND = "A moderator had it posted: it was known before."
@@ -65,7 +68,7 @@ def _reasons(match: Match) -> str:
 def _fields(why: Why, targets: Targets, source_titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     release, post = why.release, why.post
     if post is not None:
-        yield "Who asked for it", _followed(why.watches, targets)
+        yield "Who asked for it", _followed(why.watches, targets, by_member=post.to_member)
     yield "How it came here", _came(release, post)
     yield "Whose words it shows", _words(release, source_titles)
     if seen := wording.also_at(places(release), "", source_titles):
@@ -74,9 +77,11 @@ def _fields(why: Why, targets: Targets, source_titles: Mapping[str, str]) -> Ite
         yield "The fact below it", _fact(release.description.facts[0])
 
 
-def _followed(watches: Sequence[Watch], targets: Targets) -> str:
+def _followed(watches: Sequence[Watch], targets: Targets, *, by_member: bool) -> str:
     names = (f"**{_name(watch.target, targets)}**{' (paused)' * watch.paused}" for watch in watches)
     followed = _joined(names, ", ", LONGEST_FOLLOWED)
+    if by_member:
+        return FOLLOWED_BY_YOU.format(followed) if followed else NOT_FOLLOWED_BY_YOU
     return f"This channel follows {followed}. {CHANGED_BY}" if followed else NOT_FOLLOWED
 
 

@@ -8,15 +8,18 @@ channel before it is sent again.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
-from bot.core.errors import CardRefused, ChannelClosed, MessageGone, NotPublishable, TryLater
+from bot.core.errors import CardRefused, ChannelClosed, MemberUnreachable, MessageGone, NotPublishable, TryLater
 from bot.core.model import Delivery, Kind, Receipt, Release, State, Watch
 from bot.core.notices import Recipient
+from bot.core.timing import permitted
+from bot.core.wanting import wants
 
 EDITED_FOR = timedelta(days=14)
 """How long after its promise a message still follows corrections."""
@@ -61,26 +64,48 @@ def _promise(kind: Kind, release: str, guild: int, channel: int, now: datetime, 
     return Delivery(delivery_id(kind, release, channel), kind, release, guild, channel, created=now, due=now, **wanted)
 
 
-def promise_posts(release: Release, watches: Iterable[Watch], now: datetime) -> list[Delivery]:
-    """One promise per channel that follows what the release is about, however many watches overlap there."""
+def promise_posts(
+    release: Release, watches: Iterable[Watch], now: datetime, zones: Mapping[int, tzinfo] = MappingProxyType({})
+) -> list[Delivery]:
+    """One promise per channel that wants the release, however many watches overlap there; those to members come last.
+
+    `zones` are the servers' time zones, of those where it matters.
+    """
     channels: dict[int, list[Watch]] = {}
     for watch in watches:
-        if not watch.paused and watch.target in release.targets:
+        if wants(watch, release):
             channels.setdefault(watch.channel, []).append(watch)
-    return [
-        promise_post(release.key, same[0].guild, channel, mentioned(same), now, publish=published(same))
-        for channel, same in channels.items()
-    ]
+    return [_promise_wanted(release.key, same, now, zones) for same in sorted(channels.values(), key=_is_members)]
 
 
-def mentioned(watches: Iterable[Watch]) -> tuple[int, ...]:
-    """Whom a post mentions that these watches want."""
-    return tuple(dict.fromkeys(watch.role for watch in watches if watch.role is not None))
+def _is_members(watches: Sequence[Watch]) -> bool:
+    """Thousands of members must not keep the servers waiting: of what is due at once, the first promised goes out first."""
+    return watches[0].to_member
 
 
-def published(watches: Iterable[Watch]) -> bool:
-    """Whether a post that these watches want is published."""
-    return any(watch.publish for watch in watches)
+def _promise_wanted(release: str, watches: Sequence[Watch], now: datetime, zones: Mapping[int, tzinfo]) -> Delivery:
+    one = watches[0]
+    promise = replace(promise_post(release, one.guild, one.channel, (), now), to_member=one.to_member)
+    return timed(wanted(promise, watches), watches, now, zones.get(one.guild, UTC))
+
+
+def wanted(post: Delivery, watches: Sequence[Watch]) -> Delivery:
+    """The post as these watches of its channel want it to look, and to whom it goes."""
+    return replace(
+        post,
+        roles=tuple(dict.fromkeys(watch.role for watch in watches if watch.role is not None)),
+        publish=any(watch.publish for watch in watches),
+        compact=bool(watches) and all(watch.options.compact for watch in watches),
+        quiet=any(watch.options.quiet for watch in watches),
+    )
+
+
+def timed(post: Delivery, watches: Sequence[Watch], now: datetime, zone: tzinfo) -> Delivery:
+    """The post when these watches of its channel want it; a digest whose hour has come is not put off to the next one."""
+    digest = bool(watches) and all(watch.options.digest for watch in watches)
+    if digest and post.digest and post.due <= now:
+        return post
+    return replace(post, digest=digest, due=permitted(watches, now, zone))
 
 
 def promise_edits(posts: Iterable[Delivery], now: datetime) -> list[Delivery]:
@@ -90,7 +115,7 @@ def promise_edits(posts: Iterable[Delivery], now: datetime) -> list[Delivery]:
     without a message, or is too old to be touched.
     """
     return [
-        _promise(Kind.EDIT, post.release, post.guild, post.channel, now)
+        _promise(Kind.EDIT, post.release, post.guild, post.channel, now, to_member=post.to_member)
         for post in posts
         if post.kind is Kind.POST and post.attempts and _may_have_message(post) and now - post.created <= EDITED_FOR
     ]
@@ -159,7 +184,7 @@ def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
     """What follows from an attempt that did not succeed; nothing is ever forgotten."""
     failing = replace(delivery, state=State.PENDING, failing_since=delivery.failing_since or now, error=str(error))
     match error:
-        case MessageGone() | NotPublishable():
+        case MessageGone() | NotPublishable() | MemberUnreachable():
             return replace(failing, state=State.SKIPPED)
         case CardRefused() if delivery.plain:
             return replace(failing, state=State.REFUSED)
@@ -199,7 +224,8 @@ def put_off(delivery: Delivery, now: datetime) -> Delivery:
 
 def promised_again(row: Delivery, promise: Delivery) -> Delivery:
     """A promise that came to nothing before, renewed by the like of it: what was tried for it is remembered."""
-    return retried(replace(row, roles=promise.roles, publish=promise.publish), promise.created)
+    like_it = {name: getattr(promise, name) for name in ("roles", "publish", "compact", "digest", "quiet", "about")}
+    return replace(retried(row, promise.created), due=promise.due, **like_it)
 
 
 def held_for(delivery: Delivery, now: datetime) -> timedelta:

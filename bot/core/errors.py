@@ -101,6 +101,10 @@ class ChannelClosed(DeliveryError):
     """The channel cannot be used now (unknown, no access, no permission): hold what is for it, and probe."""
 
 
+class MemberUnreachable(ChannelClosed):
+    """The member takes no direct messages from us, or is none any more: ask no more until they come back."""
+
+
 class HistoryHidden(ChannelClosed):
     """The channel's messages may not be read, so that nobody can tell whether an earlier attempt has succeeded."""
 

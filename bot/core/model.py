@@ -356,7 +356,7 @@ class Delivery:
     `held_since` is when the channel was first found closed to us, and `told` whether its moderators know. A notice has no
     release: it says what it is `about`. A post that is a line of a summary now is `about` that. Where it goes `to_member`,
     `channel` is that member's id. A `compact` post shows the small card; one that is for a `digest` waits for its hour, and
-    goes out in one summary with the others.
+    goes out in one summary with the others. `quiet` says that a watch which wants it may have quiet hours.
     """
 
     id: str
@@ -384,6 +384,7 @@ class Delivery:
     to_member: bool = False
     compact: bool = False
     digest: bool = False
+    quiet: bool = False
 
     @property
     def receipt(self) -> Receipt | None:

@@ -1,4 +1,4 @@
-"""What moderators are told, and who is told it: once for each cause, and never during a general disturbance."""
+"""What servers are told, and who is told it: once for each cause, and of trouble never during a general disturbance."""
 
 from __future__ import annotations
 
@@ -35,7 +35,20 @@ class RoleGone:
     channels: tuple[int, ...]
 
 
-Notice = Closed | RoleGone
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What is said to a server that the bot has just come to."""
+
+
+Notice = Closed | RoleGone | Welcome
+
+WELCOME = "welcome"
+"""What a welcome is about, as `Delivery.about` keeps it."""
+
+
+def named(about: str) -> RoleGone | Welcome | None:
+    """The notice that this says all of; None where it is about closed channels, which have to be looked up."""
+    return Welcome() if about == WELCOME else role_gone(about)
 
 
 def recipients(chosen: int | None, watches: Sequence[Watch], closed: Collection[int] = ()) -> list[Recipient]:

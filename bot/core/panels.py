@@ -30,10 +30,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """What was `typed` into the fields of a `form`, in their order, and `why` it could not be taken."""
+
+    form: str
+    typed: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """What a `member` is deciding in a server, since it was `opened`.
 
-    `gated` says that Discord itself let the member in, by the server's settings for the command that opened it.
+    `gated` says that only Discord let the member in, by the server's settings for the command that opened it. `slip` is what
+    was typed last, where it could not be taken.
     """
 
     id: str
@@ -42,3 +52,4 @@ class Panel:
     opened: datetime
     gated: bool = False
     draft: Draft = field(default_factory=Draft)
+    slip: Slip | None = None

@@ -97,6 +97,10 @@ class Adapter(Protocol):
 class Pictures(Protocol):
     """Makes the rendition of a picture, once."""
 
+    async def at_hand(self, url: str) -> Rendition | None:
+        """The rendition, where it was made before: nothing is fetched, and nobody waited for."""
+        ...
+
     async def rendition(self, url: str) -> Rendition:
         """The picture in a form that fits a message. Raises `PictureError`."""
         ...
@@ -171,6 +175,10 @@ class Transaction(Protocol):
         """One of the releases about the target, or any that is everybody's; `chance`, from 0 to less than 1, says which."""
         ...
 
+    async def how_many(self, target: str | None) -> int:
+        """Releases about the target, or about any that is everybody's."""
+        ...
+
     async def newest_releases(self, limit: int) -> list[Release]:
         """The newest releases, about whatever they are: by the same dates as `latest`, newest first."""
         ...
@@ -198,6 +206,7 @@ class Transaction(Protocol):
         *,
         guild: int | None = None,
         channel: int | None = None,
+        channels: Collection[int] | None = None,
         targets: Collection[str] | None = None,
         present: bool = False,
     ) -> list[Watch]:
@@ -224,6 +233,19 @@ class Transaction(Protocol):
         ...
 
     async def save_guild_settings(self, settings: GuildSettings) -> None: ...
+
+    # where the bot is a guest, and was
+    async def guilds_known(self) -> set[int]:
+        """The servers that anything is kept about, except those that are marked as left."""
+        ...
+
+    async def guilds_left(self, before: datetime | None = None) -> set[int]:
+        """The servers that are marked as left; of late ones too without `before`."""
+        ...
+
+    async def forget_guild(self, guild: int) -> None:
+        """Take away everything that names the server: its watches, own targets and what matched them, decisions, posts."""
+        ...
 
     # panels
     async def panel(self, id: str) -> Panel | None:  # noqa: A002 — the model's own name for it
@@ -255,8 +277,8 @@ class Transaction(Protocol):
     async def advance(self, deliveries: Sequence[Delivery], *, was: State) -> None:
         """Save where these rows stand now, and what came of trying; one that is not in the state it `was` stays as it is.
 
-        What others may decide meanwhile (roles, publishing, the kind of card, whether it is for a digest, whether moderators
-        were told) is left as it is.
+        What others may decide meanwhile (roles, publishing, the kind of card, whether it is for a digest or heeds quiet
+        hours, whether moderators were told) is left as it is.
         """
         ...
 
@@ -277,6 +299,7 @@ class Transaction(Protocol):
         guild: int | None = None,
         kinds: Collection[str] | None = None,
         states: Collection[str] | None = None,
+        about: str | None = None,
         limit: int | None = None,
     ) -> list[Delivery]:
         """Rows of the outbox, newest promise first, narrowed by what is given."""
@@ -294,6 +317,10 @@ class Transaction(Protocol):
         ...
 
     async def save_note(self, name: str, value: str) -> None: ...
+
+    async def forget_note(self, name: str) -> bool:
+        """Whether anything was noted under this name."""
+        ...
 
 
 class Store(Protocol):

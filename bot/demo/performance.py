@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -22,7 +22,7 @@ from bot.core.errors import StartupError
 from bot.core.polling import GAP
 from bot.demo.nasa import LoopbackNasa
 from bot.demo.stage import CHANNEL, SECOND_CHANNEL, Stage, behind, show, stage
-from bot.demo.story import LIVE, STORY, Chapter
+from bot.demo.story import INVITED, LIVE, SET_UP, STORY, Chapter
 from bot.demo.terminal import count, message_panel
 from bot.flows.deliver import Deliverer
 from bot.runner import Timetable
@@ -42,24 +42,31 @@ WELCOME = f"""
 
   Open  [bold]{{url}}[/]
   Try   [bold]!io[/] in #{CHANNEL}, or type [bold]/[/] and pick a command;
-        as Moderator, let #{SECOND_CHANNEL} follow something with [bold]/watch add[/].
+        as Moderator, see what is followed with [bold]/watch list[/], and let #{SECOND_CHANNEL}
+        follow something with [bold]/watch add[/].
   End   with Ctrl-C.
 """
 
 
-async def play(settings: Settings, *, headless: bool = False, live: bool = False, port: int = 0) -> None:
+async def play(
+    settings: Settings, *, headless: bool = False, live: bool = False, set_up: bool = False, port: int = 0
+) -> None:
     """Play until Ctrl-C or until the page's session is ended; `headless` plays to the story's end and prints it.
 
-    With `live` the real endpoints are asked. Raises `StartupError` where the page's port is taken.
+    With `live` the real endpoints are asked, with `set_up` the visitor decides what is followed. Raises `StartupError` where
+    the page's port is taken.
     """
     logs.set_up("WARNING", [])
-    async with LoopbackNasa() as nasa, _performance(settings, nasa, live=live) as performance:
+    follows = () if set_up else FOLLOWED
+    async with LoopbackNasa() as nasa, _performance(settings, nasa, follows, live=live) as performance:
         await (performance.in_the_terminal() if headless else performance.in_a_browser(port))
 
 
 @asynccontextmanager
-async def _performance(settings: Settings, nasa: LoopbackNasa, *, live: bool) -> AsyncIterator[Performance]:
-    """Everything a demo needs, over a database that is thrown away."""
+async def _performance(
+    settings: Settings, nasa: LoopbackNasa, follows: Sequence[str], *, live: bool
+) -> AsyncIterator[Performance]:
+    """Everything a demo needs, over a database that is thrown away; the channel `follows` these targets."""
     known = catalogue(settings)
     if not live:
         settings = settings.model_copy(update={"allow_private_hosts": True})  # our own NASA is on this machine
@@ -70,9 +77,11 @@ async def _performance(settings: Settings, nasa: LoopbackNasa, *, live: bool) ->
             assembled(settings, known, store, Path(folder), GAP if live else timedelta()) as parts,
             stage(parts.build_bot()) as on_stage,
         ):
-            for target in FOLLOWED:
+            await on_stage.invite()
+            for target in follows:
                 await parts.watches.add(on_stage.guild.id, on_stage.channel.id, target)
-            deliverer = parts.deliverer(DiscordMessenger(on_stage.env.bot, parts.source_titles))
+            messenger = DiscordMessenger(on_stage.env.bot, parts.source_titles, parts.services.colours)
+            deliverer = parts.deliverer(messenger)
             yield Performance(parts, on_stage, deliverer, nasa, live, Console(highlight=False))
 
 
@@ -89,16 +98,21 @@ class Performance:
 
     async def in_the_terminal(self) -> None:
         """Play to the end; print the channel's newest message whenever it is new or edited."""
+        self.console.print(f"• {INVITED}")
+        await self._deliver_and_tell()
         for chapter in (LIVE,) if self.live else STORY:
-            before = self.stage.state()
             await self._turn(chapter)
-            await self.deliverer.drain()
-            self.console.print(count(self.stage.messages()))
-            if self.stage.state() != before:
-                self.console.print(message_panel(self.stage.messages()[-1]))
+            await self._deliver_and_tell()
         self.console.print("• A visitor writes !io, and is answered:")
         for answer in await self.stage.ask("!io"):
             self.console.print(message_panel(answer))
+
+    async def _deliver_and_tell(self) -> None:
+        before = self.stage.state()
+        await self.deliverer.drain()
+        self.console.print(count(self.stage.messages()))
+        if self.stage.state() != before:
+            self.console.print(message_panel(self.stage.messages()[-1]))
 
     async def in_a_browser(self, port: int) -> None:
         """Show the channel at an address, and play there until the page's session is ended, or Ctrl-C or SIGTERM comes."""
@@ -112,12 +126,22 @@ class Performance:
             await _first_of(self._deliver_and_show(page), telling, page.wait_closed(), _asked_to_stop())
 
     async def _tell(self) -> None:
-        """All chapters, with time to look at each."""
-        for chapter in STORY:
+        """All chapters, with time to look at each; between the first and the second something has to be followed."""
+        first, *others = STORY
+        await self._turn(first)
+        await self._until_followed()
+        await asyncio.sleep(PACE)
+        for chapter in others:
             await self._turn(chapter)
             await asyncio.sleep(PACE)
         self.console.print("• That was the story; the bot goes on answering.")
         await asyncio.Event().wait()
+
+    async def _until_followed(self) -> None:
+        if not await self.parts.watches.listed():
+            self.console.print(f"• {SET_UP.format(channel=CHANNEL)}", soft_wrap=True)
+        while not await self.parts.watches.listed():  # noqa: ASYNC110 — a click in the page decides it
+            await asyncio.sleep(LOOK)
 
     async def _poll(self) -> None:
         """Poll NASA's own feeds at their intervals, until cancelled."""

@@ -44,6 +44,11 @@ class Stage:
         """What changes whenever a message of the channel appears or is edited."""
         return [(message.id, message.edited_at) for message in self.messages()]
 
+    async def invite(self) -> None:
+        """Let the bot hear that it was invited. It came before the server had any channel to say hello in."""
+        self.env.bot.dispatch("guild_join", self.env.bot.get_guild(self.guild.id))
+        await self.env.settle()
+
     async def ask(self, text: str) -> list[discord.Message]:
         """Let the visitor write a message; what the bot answers."""
         question = await self.visitor.send(self.channel, text)
@@ -74,6 +79,7 @@ def _build(env: simcord.Env, face: str) -> Stage:
     guild.create_text_channel(SECOND_CHANNEL, topic="Nothing is followed here yet: /watch add")
     moderator = guild.add_member(env.create_user("moderator", global_name="Moderator"), roles=[managers])
     visitor = guild.add_member(env.create_user("visitor", global_name="Visitor"))
+    env.backend.edit_guild(guild.id, {"system_channel_id": channel.id})  # only now: Discord greets members there
     return Stage(env, guild, channel, visitor, moderator, face)
 
 

@@ -6,9 +6,9 @@ import logging
 from dataclasses import dataclass, replace
 
 from bot.core import delivery as life
-from bot.core.errors import DeliveryError, HistoryHidden, MessageGone, PictureError
+from bot.core.errors import DeliveryError, HistoryHidden, MemberUnreachable, MessageGone, PictureError
 from bot.core.model import Delivery, Kind, Receipt, Release, Rendition
-from bot.core.notices import Closed, firsts, role_gone
+from bot.core.notices import Closed, firsts, named
 from bot.core.ports import Clock, Messenger, Pictures
 from bot.flows.disturbance import Disturbance
 
@@ -33,11 +33,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an attempt: its row, the post that it changed, and the held rows that moderators know of now."""
+    """What came of an attempt: its row, the post that it changed, and the held rows that moderators know of now.
+
+    `unreachable` says that the member it was for takes no direct messages.
+    """
 
     row: Delivery
     post: Delivery | None = None
     told: tuple[str, ...] = ()
+    unreachable: bool = False
 
 
 class Attempt:
@@ -62,7 +66,7 @@ class Attempt:
         try:
             done = await self._work[row.kind](claim)
         except DeliveryError as error:
-            done = Done(life.failed(row, error, self._clock()))
+            done = Done(life.failed(row, error, self._clock()), unreachable=isinstance(error, MemberUnreachable))
             log.warning("delivery did not succeed", extra=_fields(done.row) | {"reason": error, "due": done.row.due})
         except Exception as error:  # a bug in one card must not stop the others
             done = Done(life.failed(row, error, self._clock()))
@@ -103,13 +107,13 @@ class Attempt:
         return Done(life.sent(claim.row, receipt, post.revision))
 
     async def _notify(self, claim: Claim) -> Done:
-        row, role = claim.row, role_gone(claim.row.about)
-        if role is None and not claim.held:
+        row, notice = claim.row, named(claim.row.about)
+        if notice is None and not claim.held:
             return Done(life.skipped(row, "the channel can be used again"))
-        if role is None and self._disturbance.is_general(self._clock()):
+        if notice is None and self._disturbance.is_general(self._clock()):
             return Done(life.put_off(row, self._clock()))
         found = await self._found(row) if row.unanswered else None
-        receipt = found or await self._messenger.notify(row, role or Closed(firsts(claim.held)))
+        receipt = found or await self._messenger.notify(row, notice or Closed(firsts(claim.held)))
         return Done(life.sent(row, receipt, 0), told=tuple(held.id for held in claim.held))
 
     async def _summarise(self, claim: Claim) -> Done:

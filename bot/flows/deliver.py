@@ -21,6 +21,8 @@ from bot.flows.attempt import Attempt, Claim, Done
 from bot.flows.claim import claimed
 from bot.flows.disturbance import Disturbance
 from bot.flows.flood import without_floods
+from bot.flows.follow import pause_unreachable
+from bot.flows.hours import in_their_hours
 from bot.flows.notify import notices_after
 
 log = logging.getLogger(__name__)
@@ -163,14 +165,18 @@ class Deliverer:
         await tx.promise([crosspost for finished in done for crosspost in life.promise_crossposts(finished.row, now)])
         for finished in done:
             await tx.promise(await notices_after(tx, finished.row, now))
+            if finished.unreachable:
+                await pause_unreachable(tx, finished.row)
 
     async def _claim(self, tx: Transaction) -> list[Claim]:
         """Mark due rows `sending`, as many as there is room for, and gather what their attempts need to know."""
         now = self._clock()
-        due = await self._due(tx, now)
-        while len(calm := await without_floods(tx, due, self._per_hour, now)) < len(due):
-            due = await self._due(tx, now)  # what is due in the place of what was summed up
-        claims = await claimed(tx, calm, now)
+        while True:
+            due = await self._due(tx, now)
+            calm = await without_floods(tx, due, self._per_hour, now)
+            claims = await in_their_hours(tx, await claimed(tx, calm, now), now)
+            if len(claims) == len(due):
+                break  # otherwise something may be due in the place of what was summed up or put back
         await tx.advance([claim.row for claim in claims], was=State.PENDING)
         return claims
 

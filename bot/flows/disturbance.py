@@ -22,7 +22,9 @@ class Disturbance:
         self._served: dict[int, tuple[int, datetime]] = {}  # by server: the channel that was served last, and when
 
     def note(self, row: Delivery, now: datetime) -> None:
-        """Take in what came of an attempt."""
+        """Take in what came of an attempt. What is a member's own (and of no server) says nothing about servers."""
+        if not row.guild:
+            return
         if row.state is State.SENT:
             self._served[row.guild] = (row.channel, now)
             self._closed.get(row.guild, {}).pop(row.channel, None)

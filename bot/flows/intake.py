@@ -19,6 +19,7 @@ from bot.core.own_targets import everybodys
 from bot.core.places import Rank
 from bot.core.ports import Clock, Transaction
 from bot.core.release import UNSAID, Describe, corrected, enriched, new_release
+from bot.flows.zones import zones_of
 
 log = logging.getLogger(__name__)
 
@@ -202,10 +203,8 @@ class Intake:
         if quiet:
             await self.tx.save_release(release)
             return
-        now = self.clock()
-        await self.tx.save_release(replace(await self._with_another_fact(release), announced=now))
-        watches = await self.tx.watches(targets=release.targets, present=True) if release.targets else []
-        await self._promise(promise_posts(release, watches, now))
+        await self.tx.save_release(replace(await self._with_another_fact(release), announced=self.clock()))
+        await self._promise(await self._promises(release, release.targets))
 
     async def _with_another_fact(self, release: Release) -> Release:
         """The release with the fact first that was told least lately; from now on it counts as told."""
@@ -248,16 +247,24 @@ class Intake:
     async def _promise_gained(self, known: Release, release: Release, rows: list[Delivery]) -> None:
         """Promise a release that was announced to those who follow only what it is about now."""
         if release.announced and (gained := release.targets - known.targets):
-            promises = promise_posts(release, await self.tx.watches(targets=gained, present=True), self.clock())
+            promises = await self._promises(release, gained)
             await self._promise(promises)
             await self._promise_again(promises, rows)
+
+    async def _promises(self, release: Release, targets: Collection[str]) -> list[Delivery]:
+        """A promise for each channel that wants the release as it follows one of these targets."""
+        watches = await self.tx.watches(targets=targets, present=True) if targets else []
+        return promise_posts(release, watches, self.clock(), await zones_of(self.tx, watches))
 
     async def _promise(self, deliveries: list[Delivery]) -> None:
         self.report.promised += await self.tx.promise(deliveries)
 
     async def _promise_again(self, promises: list[Delivery], rows: list[Delivery]) -> None:
-        """Renew those that were given up when nobody in their channel wanted the release any more."""
-        given_up = {row.id: row for row in rows if row.state is State.SKIPPED}
+        """Renew those that were given up when nobody in their channel wanted the release any more.
+
+        What stands in a summary was not.
+        """
+        given_up = {row.id: row for row in rows if row.state is State.SKIPPED and not row.about}
         renewed = [promised_again(given_up[promise.id], promise) for promise in promises if promise.id in given_up]
         await self.tx.save_deliveries(renewed)
         self.report.promised += len(renewed)

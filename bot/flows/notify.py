@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.delivery import is_settled, promise_notice
 from bot.core.model import Delivery, Kind, State, Watch
-from bot.core.notices import Recipient, RoleGone, about_role, is_known, recipients, role_gone, together
+from bot.core.notices import WELCOME, Recipient, RoleGone, about_role, is_known, named, recipients, role_gone, together
 from bot.core.ports import Transaction
 
 UNFINISHED = (State.PENDING, State.SENDING)
@@ -18,15 +18,22 @@ TOLD_FOR = timedelta(days=1)
 
 
 async def notices_after(tx: Transaction, row: Delivery, now: datetime) -> list[Delivery]:
-    """The notices to promise now that an attempt at this row came to nothing; none for what moderators know already."""
+    """The notices to promise now that an attempt at this row came to nothing; none for what moderators know already.
+
+    Where the bot was shown out its channels are closed too: that was somebody's wish. A member's own has no moderators.
+    """
+    if not row.guild:
+        return []
     if row.kind is Kind.NOTICE:
         return await _to_the_makers(tx, row, now) if _turned_away(row) else []
     if not _is_worth_telling(row, now) or await _is_told(tx, row, now):
         return []
+    settings = await tx.guild_settings(row.guild)
+    if settings.left:
+        return []
     closed = {held.channel for held in await _untold(tx, row.guild)}
     watches = await _watches(tx, row.guild, closed)
-    chosen = (await tx.guild_settings(row.guild)).notices
-    return _promised(row.id, row.guild, recipients(chosen, watches, closed), now)
+    return _promised(row.id, row.guild, recipients(settings.notices, watches, closed), now)
 
 
 async def tell_of_roles(tx: Transaction, guild: int, watches: Sequence[Watch], now: datetime) -> None:
@@ -45,7 +52,7 @@ async def tell_of_roles(tx: Transaction, guild: int, watches: Sequence[Watch], n
 
 async def held_in(tx: Transaction, notice: Delivery) -> tuple[Delivery, ...]:
     """What a notice of closed channels tells of: all that is held in its server, except what moderators know already."""
-    return tuple(await _untold(tx, notice.guild, but=notice.about))
+    return () if named(notice.about) else tuple(await _untold(tx, notice.guild, but=notice.about))
 
 
 def _is_worth_telling(row: Delivery, now: datetime) -> bool:
@@ -54,11 +61,14 @@ def _is_worth_telling(row: Delivery, now: datetime) -> bool:
 
 
 async def _is_told(tx: Transaction, row: Delivery, now: datetime) -> bool:
-    """Whether moderators know of it, are about to be told, or know of the same trouble in other channels."""
-    [known] = await tx.deliveries(ids=[row.id])
+    """Whether moderators know of it, are about to be told, or know of the same trouble in other channels.
+
+    Where the row is gone, its server was forgotten meanwhile.
+    """
+    known = await tx.deliveries(ids=[row.id])
     notices = await tx.deliveries(guild=row.guild, kinds=[Kind.NOTICE], states=[*UNFINISHED, State.SENT])
-    of_closed = [notice for notice in notices if role_gone(notice.about) is None]
-    if known.told or any(notice.state in UNFINISHED for notice in of_closed):
+    of_closed = [notice for notice in notices if named(notice.about) is None]
+    if not known or known[0].told or any(notice.state in UNFINISHED for notice in of_closed):
         return True
     lately = [notice.about for notice in of_closed if now - notice.created < TOLD_FOR]
     return bool(lately) and is_known(row, await tx.deliveries(ids=lately))
@@ -75,8 +85,9 @@ async def _watches(tx: Transaction, guild: int, channels: Collection[int]) -> li
 
 
 def _turned_away(notice: Delivery) -> bool:
-    """Whether the channel that moderators chose for notices is closed as well."""
-    return notice.state is State.SKIPPED and notice.held_since is not None and not notice.to_member
+    """Whether the channel that moderators chose for notices is closed as well. A welcome was nobody's choice."""
+    is_closed = notice.state is State.SKIPPED and notice.held_since is not None
+    return is_closed and not notice.to_member and notice.about != WELCOME
 
 
 async def _to_the_makers(tx: Transaction, notice: Delivery, now: datetime) -> list[Delivery]:

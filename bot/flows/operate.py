@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.core import rekey
 from bot.core.delivery import retried
 from bot.core.errors import MemberError, PerijoveError
+from bot.core.exchange import from_line
 from bot.core.model import Delivery, State, Watch
 from bot.core.own_targets import OwnTarget
 from bot.core.ports import Clock, Store
 from bot.flows.targets import Targets
+
+WHAT_A_LINE_IS = "a guild id, a channel id and a target, and perhaps a JSON object as `watch export` writes it"
 
 HELD = "held"
 STANDINGS = (HELD, *State)
@@ -62,7 +66,7 @@ class Operations:
             await tx.save_note(rekey.note(source), rekey.ACCEPTED)
 
     async def add_watches(self, lines: Iterable[str]) -> int:
-        """Add the watches of lines of guild, channel, target; how many were not there yet. Empty lines and # are skipped.
+        """Add the watches of lines as `core.exchange` has them; how many were not there yet. Empty lines and # are skipped.
 
         All or nothing. Raises `PerijoveError` naming the line that is wrong.
         """
@@ -80,22 +84,14 @@ class Operations:
 
     def _watch(self, line: str, number: int, own: Mapping[str, OwnTarget]) -> Watch:
         try:
-            guild, channel, target = line.split()
-            is_its_own = target in own and own[target].guild == _id(guild)
-            return Watch(_id(guild), _id(channel), target if is_its_own else self._targets.named(target).key)
+            watch = from_line(line)
+            is_its_own = watch.target in own and own[watch.target].guild == watch.guild
+            return watch if is_its_own else replace(watch, target=self._targets.named(watch.target).key)
         except ValueError:
-            raise PerijoveError(f'line {number}: "{line.strip()}" is not a guild id, a channel id and a target') from None
+            raise PerijoveError(f'line {number}: "{line.strip()}" is not {WHAT_A_LINE_IS}') from None
         except MemberError as error:
             raise PerijoveError(f"line {number}: {error}") from None
 
 
 def _says_something(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
-
-
-def _id(text: str) -> int:
-    """A Discord id: a positive number of at most 63 bits."""
-    number = int(text)
-    if not 0 < number < 2**63:
-        raise ValueError(text)
-    return number

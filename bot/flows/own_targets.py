@@ -12,8 +12,8 @@ from bot.core.own_targets import MOST, OwnTarget, beside, exclusions_from, name_
 from bot.core.ports import Clock, Store, Transaction
 from bot.core.release import UNSAID, Describe, as_entry, described
 from bot.core.why import Verdict, judge
+from bot.flows.replan import replan
 from bot.flows.targets import Targets
-from bot.flows.watch import give_up
 
 LOOKED_AT = 50
 """How many of the newest releases a target is tried on."""
@@ -128,7 +128,7 @@ class OwnTargets:
             watches = await tx.watches(targets=[own.key])
             for watch in watches:
                 await tx.remove_watch(watch.channel, own.key)
-            unwanted = [await give_up(tx, channel) for channel in {watch.channel for watch in watches}]
+            unwanted = [await replan(tx, channel, self._clock()) for channel in {watch.channel for watch in watches}]
             await tx.forget_matches(own.key)
             await tx.remove_own_target(own.key)
         return sum(unwanted)

@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.core.errors import MemberError
-from bot.core.model import Fact, Release
+from bot.core.gallery import draw
+from bot.core.model import Fact, Release, Target
 from bot.core.own_targets import seen_from
-from bot.core.ports import Store
+from bot.core.ports import Store, Transaction
 from bot.core.release import Describe, described
 from bot.core.words import Phrase, phrases
 from bot.flows.targets import Targets
@@ -35,21 +36,25 @@ class Reports:
 
     async def latest(self, typed: str, guild: int | None = None) -> Release:
         """As `newest`, but raises `MemberError`, saying what to do, where there is none yet."""
-        async with self._store.reading() as tx:
-            target = (await self._targets.seen_from(tx, guild)).named(typed)
-            found = await tx.latest(target.key)
-        if not found:
-            raise MemberError(NOTHING_SEEN.format(target.name))
-        return seen_from(found[0], guild)
+        return (await self.newest_ones(typed, 1, guild))[1][0]
 
     async def newest(self, typed: str, guild: int | None = None) -> Release | None:
         """The newest release about the target that was typed. Raises `MemberError` for what is not followed."""
         async with self._store.reading() as tx:
-            found = await tx.latest((await self._targets.seen_from(tx, guild)).named(typed).key)
-        return seen_from(found[0], guild) if found else None
+            _, found = await self._about(tx, typed, 1, guild)
+        return found[0] if found else None
 
-    async def search(self, typed: str, most: int, guild: int | None = None) -> list[Release]:
-        """The releases with the words that were typed, the best first; that one can be shown. Raises `MemberError`."""
+    async def newest_ones(self, typed: str, most: int, guild: int | None = None) -> tuple[Target, list[Release], int]:
+        """The target that was typed, the newest releases about it, and how many there are. Raises `MemberError`."""
+        async with self._store.reading() as tx:
+            target, found = await self._about(tx, typed, most, guild)
+            count = await tx.how_many(target.key)
+        if not found:
+            raise MemberError(NOTHING_SEEN.format(target.name))
+        return target, found, count
+
+    async def search(self, typed: str, most: int, guild: int | None = None) -> tuple[tuple[Phrase, ...], list[Release]]:
+        """What was looked for, and the releases that have it, the best first. Raises `MemberError`."""
         wanted = phrases(typed)
         if not wanted:
             raise MemberError(NO_WORD)
@@ -57,17 +62,23 @@ class Reports:
             found = await tx.search(wanted, most)
         if not found:
             raise MemberError(_not_found(wanted))
-        best, *others = (seen_from(release, guild) for release in found)
-        return [await self._described(best), *others]
+        return wanted, [seen_from(release, guild) for release in found]
 
-    async def random(self, typed: str, chance: float, guild: int | None = None) -> Release:
-        """Some release about the target that was typed, or about any where nothing was. Raises `MemberError`."""
+    async def random(self, typed: str, chance: float, guild: int | None = None, place: int = 1) -> tuple[str, Release, int]:
+        """Some release about the target that was typed, or about any where nothing was; raises `MemberError`.
+
+        It is the one in this place of a sequence that begins by `chance`. Before it the target's key, after it how many
+        releases there are.
+        """
         async with self._store.reading() as tx:
-            target = (await self._targets.seen_from(tx, guild)).named(typed) if typed.strip() else None
-            release = await tx.random_release(target.key if target else None, chance)
+            target = await self._named(tx, typed, guild) if typed.strip() else None
+            key = target.key if target else None
+            count = await tx.how_many(key)
+            drawn = draw(chance, min(place, count), count) if count else 0
+            release = await tx.random_release(key, drawn)
         if release is None:
             raise MemberError(NOTHING_SEEN.format(target.name) if target else NOTHING_STORED)
-        return seen_from(release, guild)
+        return key or "", seen_from(release, guild), count
 
     async def release(self, key: str, guild: int | None = None) -> Release:
         """The release with this key. Raises `MemberError`."""
@@ -75,7 +86,7 @@ class Reports:
             found = await tx.releases([key])
         if key not in found:
             raise MemberError("I do not know that release any more. `/latest` shows the newest one.")
-        return seen_from(await self._described(found[key]), guild)
+        return seen_from(await self.described(found[key]), guild)
 
     async def delivered(self, delivery: str, guild: int | None = None) -> Release:
         """The release that a delivery's message shows. Raises `MemberError`."""
@@ -85,8 +96,16 @@ class Reports:
             raise MemberError("I do not know that message any more. `/latest` shows the newest release.")
         return await self.release(rows[0].release, guild)
 
-    async def _described(self, release: Release) -> Release:
+    async def described(self, release: Release) -> Release:
+        """The release with a description; one that was stored without gets it now."""
         return await asyncio.to_thread(described, release, self._describe)
+
+    async def _about(self, tx: Transaction, typed: str, most: int, guild: int | None) -> tuple[Target, list[Release]]:
+        target = await self._named(tx, typed, guild)
+        return target, [seen_from(release, guild) for release in await tx.latest(target.key, most)]
+
+    async def _named(self, tx: Transaction, typed: str, guild: int | None) -> Target:
+        return (await self._targets.seen_from(tx, guild)).named(typed)
 
 
 def _not_found(wanted: Sequence[Phrase]) -> str:

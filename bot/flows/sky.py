@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.core.errors import MemberError
 from bot.core.facts import Flyby, Library, Perijove
 from bot.core.model import Release
+from bot.core.own_targets import seen_from
 from bot.core.ports import Clock, Store
 from bot.core.sky import (
     IoView,
@@ -22,8 +23,6 @@ from bot.flows.targets import Targets
 
 FIRST_YEAR = 1958
 """Nothing is older than NASA."""
-
-RELEASES_OF_A_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class ThisDay:
     today: date
     releases: tuple[Release, ...]
     past: tuple[Perijove | Flyby, ...]
-    more_releases: bool
+    more_releases: bool = False
 
 
 class Sky:
@@ -91,14 +90,17 @@ class Sky:
             raise MemberError(self._numbers())
         return found
 
-    async def on_this_day(self) -> ThisDay:
-        """What was on this calendar day, by UTC."""
-        today = self._clock().date()
+    async def on_day(self, day: date | None, most: int, guild: int | None = None) -> ThisDay:
+        """What was on this calendar day, by UTC, or today, where none is given; at most so many releases.
+
+        They are about what everybody may follow, or this server.
+        """
+        today = day or self._clock().date()
         async with self._store.reading() as tx:
-            days, targets = list(_earlier(today)), [target.key for target in self._targets]
-            found = await tx.dated_on(days, targets, RELEASES_OF_A_DAY + 1)
+            targets = [target.key for target in await self._targets.seen_from(tx, guild)]
+            found = await tx.dated_on(list(_earlier(today)), targets, most + 1)
         past = tuple(row for _, row in self._library.anniversaries(today))
-        return ThisDay(today, tuple(found[:RELEASES_OF_A_DAY]), past, len(found) > RELEASES_OF_A_DAY)
+        return ThisDay(today, tuple(seen_from(one, guild) for one in found[:most]), past, len(found) > most)
 
     def _approach(self, perijove: Perijove | None) -> Approach | None:
         return None if perijove is None else Approach(perijove, self._library.flybys_of(perijove.number))

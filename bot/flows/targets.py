@@ -53,6 +53,11 @@ class Targets:
         return [target for target in self if wanted in target.key.casefold() or wanted in target.name.casefold()]
 
 
+def colours(targets: Iterable[Target]) -> dict[str, int]:
+    """By key, what the cards of those are recognised by that have a colour of their own."""
+    return {target.key: target.colour for target in targets if target.colour is not None}
+
+
 def _either(names: Sequence[str]) -> str:
     """The names as one says them: "Io, Juno or Europa"."""
     return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

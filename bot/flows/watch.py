@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
-from bot.core.delivery import mentioned, promise_post, promised_again, published, skipped
+from bot.core.delivery import promise_post, promised_again, wanted
 from bot.core.errors import MemberError
-from bot.core.model import Delivery, Kind, Release, State, Target, Watch
+from bot.core.model import Delivery, Release, State, Target, Watch
+from bot.core.options import Options
+from bot.core.panels import Draft
 from bot.core.ports import Clock, Store, Transaction
+from bot.core.timing import check_hours, has_hours
+from bot.core.wanting import MOST_WATCHES
 from bot.flows.notify import UNFINISHED, tell_of_roles
+from bot.flows.replan import replan
 from bot.flows.targets import Targets
+from bot.flows.zones import zone_meant
 
-REMOVED = "the watch was removed"
+NO_TARGET = "Please choose what to follow."
+NO_CHANNEL = "Please choose a channel for the posts."
+CHANGED = "Somebody else changed or removed that watch meanwhile, so I left it alone. `/watch list` shows how it is now."
+FULL = f"This server would have more than {MOST_WATCHES} watches, the most that it may have. `/watch remove` makes room."
 
 
 class Watches:
@@ -43,15 +53,44 @@ class Watches:
         """
         async with self._store.writing() as tx:
             target = await self._meant(tx, guild, typed)
-            before = await tx.watches(channel=channel, targets=[target.key])
-            maker = by or next((watch.created_by for watch in before), None)
-            await tx.save_watch(Watch(guild, channel, target.key, role, publish=publish, created_by=maker))
-        return not before
+            before = await _found(tx, guild, channel, target)
+            options = before.options if before else Options()
+            await _save(tx, before, Watch(guild, channel, target.key, role, publish=publish, created_by=by, options=options))
+            await replan(tx, channel, self._clock())
+        return before is None
+
+    async def set_up(self, guild: int, draft: Draft, by: int | None) -> list[Watch]:
+        """Make a watch of the draft for each of its targets, or change the one that it was made from.
+
+        Targets are given by key. Raises `MemberError` where something is missing, the server has too many watches, or
+        somebody else changed that watch meanwhile.
+        """
+        if not draft.targets:
+            raise MemberError(NO_TARGET)
+        if draft.channel is None:
+            raise MemberError(NO_CHANNEL)
+        check_hours(draft.options)
+        async with self._store.writing() as tx:
+            known = await self._targets.seen_from(tx, guild)
+            if draft.revision is None:
+                targets = [known.named(key) for key in draft.targets]
+                watches = [
+                    await _made(tx, Watch(guild, draft.channel, target.key, created_by=by), draft) for target in targets
+                ]
+            else:
+                watches = [await _changed(tx, guild, draft.channel, known.named(draft.targets[0]), draft, by)]
+            await replan(tx, draft.channel, self._clock())
+        return watches
+
+    async def named(self, guild: int, channel: int, key: str) -> Watch:
+        """The watch of this channel and target. Raises `MemberError` where there is none."""
+        async with self._store.reading() as tx:
+            return await _existing(tx, guild, channel, await self._meant(tx, guild, key))
 
     async def listed(self, guild: int | None = None) -> list[Watch]:
-        """The server's watches; all of them without one."""
+        """The server's watches; those of all servers without one. What members follow for themselves is nobody's concern."""
         async with self._store.reading() as tx:
-            return await tx.watches(guild=guild)
+            return [watch for watch in await tx.watches(guild=guild) if not watch.to_member]
 
     async def remove(self, guild: int, channel: int, typed: str) -> int:
         """Stop following, and give up the posts that only this watch had promised; how many those were."""
@@ -59,10 +98,10 @@ class Watches:
             target = await self._meant(tx, guild, typed)
             await _existing(tx, guild, channel, target)
             await tx.remove_watch(channel, target.key)
-            return await give_up(tx, channel)
+            return await replan(tx, channel, self._clock())
 
     async def pause(self, guild: int, channel: int, typed: str) -> None:
-        """Promise no more posts by this watch; what was promised before still comes."""
+        """Promise no more posts by this watch, and give up those that only it had promised."""
         await self._set_paused(guild, channel, typed, paused=True)
 
     async def resume(self, guild: int, channel: int, typed: str) -> None:
@@ -70,13 +109,16 @@ class Watches:
         await self._set_paused(guild, channel, typed, paused=False)
 
     async def post_now(self, guild: int, channel: int, release: Release) -> Delivery:
-        """Promise the release to the channel. Raises `MemberError` where it is there already or on its way."""
+        """Promise the release to the channel, at whatever hour.
+
+        Raises `MemberError` where it is there already or on its way.
+        """
         async with self._store.writing() as tx:
             watches = await tx.watches(channel=channel, targets=release.targets)
             now = self._clock()
-            promise = promise_post(release.key, guild, channel, mentioned(watches), now, publish=published(watches))
+            promise = replace(wanted(promise_post(release.key, guild, channel, (), now), watches), quiet=False)
             rows = await tx.deliveries(ids=[promise.id])
-            again = _again(rows[0], promise) if rows else promise
+            again = _again(rows[0], promise, now) if rows else promise
             await tx.save_deliveries([again])
         return again
 
@@ -85,11 +127,20 @@ class Watches:
         async with self._store.writing() as tx:
             watches = [watch for watch in await tx.watches(guild=guild) if watch.role in gone]
             for watch in watches:
-                await tx.save_watch(replace(watch, role=None))
+                await _save(tx, watch, replace(watch, role=None))
             unfinished = await tx.deliveries(guild=guild, states=UNFINISHED)
             waiting = [row for row in unfinished if not set(row.roles).isdisjoint(gone)]
             await tx.save_deliveries([_without(row, gone) for row in waiting])
             await tell_of_roles(tx, guild, watches, self._clock())
+
+    async def set_zone(self, guild: int, typed: str) -> str:
+        """Let the server's hours be those of this time zone; its name. Raises `MemberError`, which suggests near ones."""
+        zone = zone_meant(typed)
+        async with self._store.writing() as tx:
+            await tx.save_guild_settings(replace(await tx.guild_settings(guild), zone=zone))
+            for channel in {watch.channel for watch in await tx.watches(guild=guild) if has_hours(watch)}:
+                await replan(tx, channel, self._clock())
+        return zone
 
     async def mentioned(self, guild: int | None = None) -> dict[int, set[int]]:
         """The roles that posts mention, by server: of all servers where none is named."""
@@ -104,53 +155,64 @@ class Watches:
     async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:
         async with self._store.writing() as tx:
             watch = await _existing(tx, guild, channel, await self._meant(tx, guild, typed))
-            await tx.save_watch(replace(watch, paused=paused))
+            await _save(tx, watch, replace(watch, paused=paused))
+            await replan(tx, channel, self._clock())
 
     async def _meant(self, tx: Transaction, guild: int, typed: str) -> Target:
         """What the server can follow by that name: never another server's own target."""
         return (await self._targets.seen_from(tx, guild)).named(typed)
 
 
+async def _found(tx: Transaction, guild: int, channel: int, target: Target) -> Watch | None:
+    return next(iter(await tx.watches(guild=guild, channel=channel, targets=[target.key])), None)
+
+
 async def _existing(tx: Transaction, guild: int, channel: int, target: Target) -> Watch:
-    found = await tx.watches(guild=guild, channel=channel, targets=[target.key])
-    if not found:
-        raise MemberError(f"That channel does not follow {target.name}. `/watch list` shows what is followed where.")
-    return found[0]
+    if found := await _found(tx, guild, channel, target):
+        return found
+    raise MemberError(f"That channel does not follow {target.name}. `/watch list` shows what is followed where.")
 
 
-async def give_up(tx: Transaction, channel: int) -> int:
-    """Skip the channel's waiting posts that no watch there wants any more; the others do what the remaining ones ask.
+async def _made(tx: Transaction, watch: Watch, draft: Draft) -> Watch:
+    """The watch as drafted, in the place of one that was there."""
+    before = await tx.watches(channel=watch.channel, targets=[watch.target])
+    return await _save(tx, before[0] if before else None, _as_drafted(watch, draft))
 
-    One whose message may exist is under way: it is looked for, so that its message follows corrections; but in a channel
-    that is closed, perhaps for good, nothing is looked for any more.
+
+async def _changed(tx: Transaction, guild: int, channel: int, target: Target, draft: Draft, by: int | None) -> Watch:
+    """The watch that was drafted from, as drafted; paused it stays. Raises `MemberError` where it is another one now."""
+    before = await _found(tx, guild, channel, target)
+    if before is None or before.revision != draft.revision:
+        raise MemberError(CHANGED)
+    return await _save(tx, before, _as_drafted(replace(before, created_by=by), draft))
+
+
+def _as_drafted(watch: Watch, draft: Draft) -> Watch:
+    return replace(watch, role=draft.role, publish=draft.publish, options=draft.options)
+
+
+async def _save(tx: Transaction, before: Watch | None, watch: Watch) -> Watch:
+    """Save what became of the watch that was there `before`: who set it up last is remembered.
+
+    Raises `MemberError` where it is a new one, and the server may have no more.
     """
-    pending = await tx.deliveries(channel=channel, states=[State.PENDING])
-    waiting = [row for row in pending if row.kind is Kind.POST and (row.held_since or not row.unanswered)]
-    releases = await tx.releases({row.release for row in waiting})
-    watches = await tx.watches(channel=channel)
-    active = [watch for watch in watches if not watch.paused]
-    after = [_still_wanted(row, releases[row.release], active) for row in waiting]
-    others = [row for row in pending if row.kind is not Kind.POST and row.held_since and not watches]
-    await tx.save_deliveries([*after, *(skipped(row, REMOVED) for row in others)])
-    return sum(row.state is State.SKIPPED for row in after)
-
-
-def _still_wanted(row: Delivery, release: Release, watches: Sequence[Watch]) -> Delivery:
-    """The waiting post as these watches of its channel want it; skipped where none does."""
-    wanted_by = [watch for watch in watches if watch.target in release.targets]
-    if not wanted_by:
-        return skipped(row, REMOVED)
-    return replace(row, roles=mentioned(wanted_by), publish=published(wanted_by))
+    if before is None and len(await tx.watches(guild=watch.guild)) >= MOST_WATCHES:
+        raise MemberError(FULL)
+    if before is not None:
+        watch = replace(watch, revision=before.revision + 1, created_by=watch.created_by or before.created_by)
+    await tx.save_watch(watch)
+    return watch
 
 
 def _without(row: Delivery, roles: Collection[int]) -> Delivery:
     return replace(row, roles=tuple(role for role in row.roles if role not in roles))
 
 
-def _again(row: Delivery, promise: Delivery) -> Delivery:
-    """The promise renewed where it came to nothing before."""
+def _again(row: Delivery, promise: Delivery, now: datetime) -> Delivery:
+    """The promise renewed where it came to nothing before, or waits for its hour."""
     if row.state is State.SENT:
         raise MemberError("That release is already posted there.")
-    if row.state in {State.PENDING, State.SENDING}:
+    waits_for_its_hour = row.state is State.PENDING and not row.attempts and row.due > now
+    if row.state in {State.PENDING, State.SENDING} and not waits_for_its_hour:
         raise MemberError("That release is already on its way there.")
     return promised_again(row, promise)

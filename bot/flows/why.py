@@ -8,6 +8,7 @@ from bot.core.errors import MemberError
 from bot.core.model import Delivery, Kind, Release, State, Watch
 from bot.core.own_targets import seen_from
 from bot.core.ports import Store, Transaction
+from bot.flows.follow import NO_SERVER
 
 FORGOTTEN = "I do not know that message any more. `/latest` shows the newest release."
 SUMMED_UP = (
@@ -36,7 +37,7 @@ async def why_posted(store: Store, delivery: str, guild: int | None) -> Why:
     """Of the post with this mark. Raises `MemberError` where it is none, or not one of this server."""
     async with store.reading() as tx:
         rows = await tx.deliveries(ids=[delivery])
-        if not rows or rows[0].guild != guild or rows[0].kind not in {Kind.POST, Kind.SUMMARY}:
+        if not rows or rows[0].guild != (guild or NO_SERVER) or rows[0].kind not in {Kind.POST, Kind.SUMMARY}:
             raise MemberError(FORGOTTEN)
         if rows[0].kind is Kind.SUMMARY:
             raise MemberError(SUMMED_UP)
@@ -55,13 +56,13 @@ async def why_answered(store: Store, release: str, guild: int | None) -> Why:
 async def why_newest(store: Store, guild: int | None, channel: int, parent: int | None = None) -> Why:
     """Of the newest post in a channel; in a thread of the channel `parent`, of the post that the thread belongs to.
 
-    Raises `MemberError` where there is none.
+    Of direct messages the `channel` is the member. Raises `MemberError` where there is none.
     """
     async with store.reading() as tx:
         posts = await _posts(tx, channel, 1)
         if not posts and parent is not None:  # a thread has the number of the message that it was begun with
             posts = [post for post in await _posts(tx, parent, LATELY) if post.message == channel]
-        if not posts or posts[0].guild != guild:
+        if not posts or posts[0].guild != (guild or NO_SERVER):
             raise MemberError(NOTHING_HERE)
         return await _of(tx, posts[0])
 

@@ -26,6 +26,7 @@ DECIDED_BY_OTHERS = {
     "told",
     "compact",
     "digest",
+    "quiet",
     "about",
     "to_member",
 }
@@ -46,8 +47,8 @@ class Outbox(Rows):
     async def advance(self, deliveries: Sequence[Delivery], *, was: State) -> None:
         """Save where these rows stand now, and what came of trying; one that is not in the state it `was` stays as it is.
 
-        What others may decide meanwhile (roles, publishing, the kind of card, whether it is for a digest, whether moderators
-        were told) is left as it is.
+        What others may decide meanwhile (roles, publishing, the kind of card, whether it is for a digest or heeds quiet
+        hours, whether moderators were told) is left as it is.
         """
         if deliveries:
             await self._connection.execute(ADVANCE, [_advanced(row) | {"was": was} for row in deliveries])
@@ -90,11 +91,12 @@ class Outbox(Rows):
         guild: int | None = None,
         kinds: Collection[str] | None = None,
         states: Collection[str] | None = None,
+        about: str | None = None,
         limit: int | None = None,
     ) -> list[Delivery]:
         """Rows of the outbox, newest promise first, narrowed by what is given."""
         query = select(*COLUMNS).order_by(rows.c.created.desc(), rows.c.seq.desc()).limit(limit)
-        same = {rows.c.release: release, rows.c.channel: channel, rows.c.guild: guild}
+        same = {rows.c.release: release, rows.c.channel: channel, rows.c.guild: guild, rows.c.about: about}
         among = {rows.c.id: ids, rows.c.kind: kinds, rows.c.state: states}
         query = query.where(*(column == value for column, value in same.items() if value is not None))
         query = query.where(*(column.in_(values) for column, values in among.items() if values is not None))

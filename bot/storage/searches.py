@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import Select, bindparam, func, select, text
 
 from bot.core.model import Release
 from bot.core.words import Phrase, all_words, title_words
@@ -72,10 +73,20 @@ class Searches(Releases):
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
         """One of the releases about the target, or any that is everybody's; `chance`, from 0 to less than 1, says which."""
-        about, values = (_ABOUT_ANY, {}) if target is None else (_ABOUT, {"target": target})
-        count = await self._connection.scalar(select(func.count()).select_from(about.order_by(None).subquery()), values)
-        key = await self._connection.scalar(about.offset(int(chance * (count or 0))).limit(1), values)
+        count = await self.how_many(target)
+        about, values = _about(target)
+        key: str | None = await self._connection.scalar(about.offset(int(chance * count)).limit(1), values)
         return None if key is None else (await self.releases([key]))[key]
+
+    async def how_many(self, target: str | None) -> int:
+        """Releases about the target, or about any that is everybody's."""
+        about, values = _about(target)
+        found = await self._connection.scalar(select(func.count()).select_from(about.order_by(None).subquery()), values)
+        return found or 0
+
+
+def _about(target: str | None) -> tuple[Select[Any], dict[str, str]]:
+    return (_ABOUT_ANY, {}) if target is None else (_ABOUT, {"target": target})
 
 
 def _for_sqlite(wanted: Sequence[Phrase]) -> str:

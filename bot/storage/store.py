@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.storage.database import Database, database_at, plain_errors
+from bot.storage.guests import Guests
 from bot.storage.outbox import Outbox
-from bot.storage.own_targets import OwnTargets
 from bot.storage.panels import Panels
 from bot.storage.schema import check, upgrade
 from bot.storage.searches import Searches
 from bot.storage.watches import Notes, Watches
 
 
-class SqlTransaction(Searches, OwnTargets, Watches, Panels, Outbox, Notes):
+class SqlTransaction(Searches, Guests, Watches, Panels, Outbox, Notes):
     """One unit of work, over one connection that is in a transaction."""
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.core.model import Description, Kind, Link, Match, Picture, Place, State
 from bot.core.options import Options
-from bot.core.panels import Draft
+from bot.core.panels import Draft, Slip
 from bot.storage.columns import AsJson, Instant, OrNothing, Word, Words
 
 metadata = MetaData(
@@ -152,6 +152,7 @@ panels = Table(
     Column("opened", Instant, nullable=False),
     Column("gated", Boolean, nullable=False),
     Column("draft", AsJson(Draft), nullable=False),
+    Column("slip", AsJson(Slip | None), nullable=False),
     Index(None, "opened"),
 )
 
@@ -197,6 +198,7 @@ deliveries = Table(
     Column("to_member", Boolean, nullable=False, server_default=false()),
     Column("compact", Boolean, nullable=False, server_default=false()),
     Column("digest", Boolean, nullable=False, server_default=false()),
+    Column("quiet", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("id"),
     Index(None, "state", "kind", "due", "created", "seq"),  # what is due next
     Index(None, "channel", "state", "kind", "created", "seq"),  # what stands before it in its channel

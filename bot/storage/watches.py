@@ -27,6 +27,7 @@ class Watches(Rows):
         *,
         guild: int | None = None,
         channel: int | None = None,
+        channels: Collection[int] | None = None,
         targets: Collection[str] | None = None,
         present: bool = False,
     ) -> list[Watch]:
@@ -37,6 +38,8 @@ class Watches(Rows):
             query = query.where(columns.guild == guild)
         if channel is not None:
             query = query.where(columns.channel == channel)
+        if channels is not None:
+            query = query.where(columns.channel.in_(channels))
         if targets is not None:
             query = query.where(columns.target.in_(targets))
         if present:
@@ -84,3 +87,7 @@ class Notes(Rows):
     async def save_note(self, name: str, value: str) -> None:
         """Insert it, or replace the one with the same name."""
         await self._put(notes, {"name": name, "value": value}, key=["name"])
+
+    async def forget_note(self, name: str) -> bool:
+        """Whether anything was noted under this name."""
+        return (await self._connection.execute(delete(notes).where(notes.c.name == name))).rowcount > 0

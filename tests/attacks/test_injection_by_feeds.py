@@ -244,6 +244,7 @@ async def test_a_summary_does_as_little(room: Newsroom) -> None:
     *_, summary = [request.body.draft for request in discord.requests if request.method == "POST"]
     assert summary["allowed_mentions"] == {"parse": [], "roles": [ROLE]}
     lines = summary["embeds"][0]["description"].splitlines()
-    titles = [found[1] for line in lines if (found := re.fullmatch(r"- \[(.*)\]\(http://127\.0\.0\.1:\d+/[!-~]*\)", line))]
+    form = r"- \[(.*)\]\(http://127\.0\.0\.1:\d+/[!-~]*\) · \d+ [A-Z][a-z]+ \d{4}"
+    titles = [found[1] for line in lines if (found := re.fullmatch(form, line))]
     assert len(titles) >= 20
     assert [discord_would.act_on(title) for title in titles] == [[]] * len(titles)

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from tests.chaos.plan import plan
 from tests.chaos.play import Outcome, play
 from tests.chaos.stage import Stage, each_kind
+from tests.loopback.state import DIRECT
 from tests.postgres.server import GIVEN, some_server
 
 
@@ -53,7 +54,7 @@ def _database(*, postgres: bool) -> Iterator[str | None]:
 
 async def _played(kills: int, seed: int, channels: int, database: str) -> Outcome:
     with TemporaryDirectory(prefix="perijove-chaos-") as folder:
-        async with Stage.set(Path(folder), each_kind(channels), database=database) as stage:
+        async with Stage.set(Path(folder), [*each_kind(channels), DIRECT], database=database) as stage:
             return await play(plan(seed, kills, channels), stage, lambda line: print(line, flush=True))
 
 

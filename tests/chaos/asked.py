@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from enum import Enum
 
 from tests.loopback.bodies import Request
-from tests.loopback.state import ANNOUNCEMENT, CROSSPOSTED, FORUM, TEXT, Json, Message, World
+from tests.loopback.state import ANNOUNCEMENT, CROSSPOSTED, DIRECT, FORUM, TEXT, Json, Message, World
 
-FIRST = {TEXT: 100, ANNOUNCEMENT: 200, FORUM: 300}
+FIRST = {TEXT: 100, DIRECT: 190, ANNOUNCEMENT: 200, FORUM: 300}
 """Channels are numbered from here, so that a request's path tells what kind it is about. A thread's number is far longer."""
 
 
@@ -38,7 +38,9 @@ def cut_off(requests: Iterable[Request], world: World) -> set[Asked]:
 
 
 def home(message: Message) -> int:
-    """The channel it was posted to: that of its thread, if it stands in one."""
+    """The channel it was posted to: that of its thread, if it stands in one; the member that a direct message is for."""
+    if message.channel.type == DIRECT and message.channel.owner is not None:
+        return message.channel.owner
     return message.channel.parent or message.channel.id
 
 
@@ -47,7 +49,8 @@ def _is_done(asked: Asked, line: Request, world: World) -> bool:
     match asked:
         case Asked.MESSAGE | Asked.THREAD:
             wanted = (numbers[0], _buttons(draft.get("message") or draft))
-            return any((home(message), message.custom_ids) == wanted for message in world.messages())
+            standing = ((each.channel.parent or each.channel.id, each.custom_ids) for each in world.messages())
+            return wanted in standing
         case Asked.EDIT:
             message = world.message(*numbers)
             return _said(message.content, message.embeds) == _said(draft["content"], draft["embeds"])

@@ -39,12 +39,12 @@ def mark_after_sending() -> None:
 
 def random_nonce() -> None:
     """Each request looks like a new message, and nothing is looked for."""
-    parameters = vars(messenger)["_parameters"]
+    parameters = vars(messenger)["handle_message_parameters"]
 
     def with_another(*of: Any, nonce: str | None = None, **given: Any) -> Any:
         return parameters(*of, nonce=nonce and secrets.token_hex(10), **given)
 
-    _replace(messenger, "_parameters", with_another)
+    _replace(messenger, "handle_message_parameters", with_another)
     no_search()
 
 

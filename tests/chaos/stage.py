@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.app import opened_store
 from bot.core.model import Delivery, Kind, SourceState, State
+from bot.core.options import Options
 from bot.core.ports import Store
 from tests.builders import a_watch
 from tests.chaos.asked import FIRST, Asked, cut_off
@@ -22,13 +23,16 @@ from tests.chaos.toll import Toll, count
 from tests.chaos.trap import Trap
 from tests.loopback import LoopbackDiscord, LoopbackNasa, threads
 from tests.loopback.process import Home, Process
-from tests.loopback.state import ANNOUNCEMENT, FORUM, PUBLIC_THREAD, TEXT, Channel, Guild, Tag
+from tests.loopback.state import ANNOUNCEMENT, DIRECT, FORUM, PUBLIC_THREAD, TEXT, Channel, Guild, Tag
 
 PATIENCE = 120
 """Polls (one a second) without any progress after which what is still missing is given up.
 
 That is longer than a promise waits that has been failing for ten minutes.
 """
+
+MEMBER = 7
+"""Who follows Io for themselves, where a kind is that of direct messages."""
 
 RUN = ("-m", "bot", "run")
 UNLIMITED = {"PERIJOVE_FLOOD_PER_HOUR": "0"}
@@ -62,7 +66,7 @@ class Stage:
         Without the address of an empty `database` it is a file in the folder.
         """
         channels = tuple(_channel(kind, FIRST[kind] + number) for number, kind in enumerate(kinds))
-        guild = Guild(1, "Sample server", channels)
+        guild = Guild(1, "Sample server", tuple(channel for channel in channels if channel.guild))
         async with (
             LoopbackNasa() as nasa,
             LoopbackDiscord([guild], requests_per_second=50, messages_per_channel=5) as discord,
@@ -70,6 +74,9 @@ class Stage:
             home = Home.beside(discord, folder).changed(UNLIMITED | ({"DATABASE_URL": database} if database else {}))
             stage = cls(Journal(nasa), discord, home, channels, program)
             stage.home.follow({"journal": stage.journal.url})
+            for channel in channels:
+                if channel.type == DIRECT:
+                    discord.world.begin(channel)
             await stage._prepare()
             yield stage
 
@@ -79,7 +86,15 @@ class Stage:
         async with opened_store(self._database, create=True) as store, store.writing() as tx:
             await tx.save_source_state(known)
             for channel in self.channels:
-                await tx.save_watch(a_watch(channel.id, publish=channel.type == ANNOUNCEMENT))
+                await tx.save_watch(
+                    a_watch(
+                        _recipient(channel),
+                        guild=channel.guild,
+                        publish=channel.type == ANNOUNCEMENT,
+                        to_member=channel.type == DIRECT,
+                        options=Options(compact=channel.type == TEXT),
+                    )
+                )
 
     # ------------------------------------------------------------ lives
 
@@ -107,7 +122,7 @@ class Stage:
             outbox = await _outbox(store)
         world = self.discord.world
         closed = {number for number, channel in world.channels.items() if channel.archived_at}
-        return count(self.journal.items, [channel.id for channel in self.channels], world.messages(), outbox, closed)
+        return count(self.journal.items, list(map(_recipient, self.channels)), world.messages(), outbox, closed)
 
     def _set_up(self, life: Life) -> Trap:
         """Lay out what this life's requests will meet, and what is in the feed."""
@@ -171,8 +186,15 @@ async def _outbox(store: Store) -> list[Delivery]:
         return (await tx.deliveries())[::-1]
 
 
+def _recipient(channel: Channel) -> int:
+    """What the program knows it by: of direct messages, the member."""
+    return MEMBER if channel.type == DIRECT else channel.id
+
+
 def _channel(kind: int, number: int) -> Channel:
     """A channel; a forum requires a tag on each post."""
     if kind == FORUM:
         return Channel(number, 1, f"io-{number}", FORUM, (Tag(1, "Io"),), threads.REQUIRES_TAG)
+    if kind == DIRECT:
+        return Channel(number, 0, "", DIRECT, owner=MEMBER)
     return Channel(number, 1, f"io-{number}", kind)

@@ -12,13 +12,13 @@ from tests.chaos.asked import Asked
 from tests.chaos.plan import Life, Moment, plan
 from tests.chaos.play import play
 from tests.chaos.stage import Stage, each_kind
-from tests.loopback.state import FORUM, TEXT
+from tests.loopback.state import DIRECT, FORUM, TEXT
 
 KILLS, CHANNELS = 5, 3
 
 
 async def test_nothing_is_lost_doubled_or_disordered(tmp_path: Path) -> None:
-    async with Stage.set(tmp_path, each_kind(CHANNELS)) as stage:
+    async with Stage.set(tmp_path, [*each_kind(CHANNELS), DIRECT]) as stage:
         outcome = await play(plan(seed=280, kills=KILLS, channels=CHANNELS), stage)
     assert outcome.toll.nothing, list(outcome.toll.lines)
     assert outcome.sends_hit >= 0.4 * KILLS

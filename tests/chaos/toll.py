@@ -128,11 +128,16 @@ def _unpublished(messages: Sequence[Message], outbox: Sequence[Delivery]) -> Ite
 def _receipts(messages: Sequence[Message], outbox: Sequence[Delivery]) -> Iterator[str]:
     """Rows that are not finished, receipts without a message, and messages that no post has for its receipt."""
     yield from (f"{row.id} in {row.channel} is {row.state}: {row.error}" for row in outbox if not _is_finished(row))
-    there = {(home(message), message.channel.id if message.channel.parent else None, message.id) for message in messages}
+    there = {(home(message), _thread(message), message.id) for message in messages}
     sent = [(row.kind, (row.channel, row.thread, row.message)) for row in outbox if row.state is State.SENT]
     receipts, posts = {receipt for _, receipt in sent}, {receipt for kind, receipt in sent if kind is Kind.POST}
     yield from (f"{channel} has no message {message}, thread {thread}" for channel, thread, message in receipts - there)
     yield from (f"message {message} in {channel} has no receipt" for channel, _, message in there - posts)
+
+
+def _thread(message: Message) -> int | None:
+    """Where it stands, if not in what it was posted to."""
+    return None if message.channel.id == home(message) else message.channel.id
 
 
 def _is_finished(row: Delivery) -> bool:

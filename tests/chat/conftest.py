@@ -19,7 +19,10 @@ from bot.chat.services import Services
 from bot.core.describe import describe
 from bot.core.errors import PictureError
 from bot.core.model import Release, Rendition, Target
+from bot.flows.arrivals import Arrivals
+from bot.flows.departures import Departures
 from bot.flows.own_targets import OwnTargets
+from bot.flows.panels import Panels
 from bot.flows.report import Reports
 from bot.flows.sky import Sky
 from bot.flows.status import Status
@@ -35,6 +38,8 @@ PICTURE = Rendition(b"sample bytes", "sample.jpg", 640, 480)
 TARGETS = (Target("io", "Io", ("Io",)), Target("juno", "Juno", ("Juno",)), Target("europa", "Europa", ("Europa",)))
 
 
+NUMBERED = {"attachments", "default_values"}
+
 DEFERRED = 5
 """Discord's number for "an answer will follow": it must come within three seconds."""
 
@@ -48,6 +53,10 @@ class FakePictures:
     failing: bool = False
     broken: bool = False
     asked: list[str] = field(default_factory=list)
+    made: Rendition = PICTURE
+
+    async def at_hand(self, url: str) -> Rendition | None:
+        return self.made if url in self.asked and not self.failing else None
 
     async def rendition(self, url: str) -> Rendition:
         self.asked.append(url)
@@ -55,7 +64,7 @@ class FakePictures:
             raise ZeroDivisionError
         if self.failing:
             raise PictureError("It cannot be read.")
-        return PICTURE
+        return self.made
 
 
 @dataclass
@@ -128,6 +137,9 @@ def services(store: MemoryStore, pictures: FakePictures) -> Services:
         sky=Sky(store, targets, LIBRARY, lambda: NOW),
         pictures=pictures,
         source_titles={"journal": "The journal"},
+        arrivals=Arrivals(store, lambda: NOW),
+        departures=Departures(store, lambda: NOW),
+        panels=Panels(store, lambda: NOW),
     )
 
 
@@ -171,10 +183,21 @@ def restarted(scene: Scene, services: Services) -> Restart:
 
 
 def _as_described(body: Any) -> Any:
-    """The body with the numbers that discord.py gives to attachments as strings: Discord takes both, its description one."""
+    """The body with those numbers as strings that discord.py gives to attachments, to what is chosen, and to a recipient.
+
+    Discord takes both, its description one.
+    """
     match body:
-        case {"data": dict(data)}:
-            return body | {"data": _as_described(data)}
-        case {"attachments": list(attachments)}:
-            return body | {"attachments": [each | {"id": str(each["id"])} for each in attachments]}
+        case {"recipient_id": int(member)}:
+            return body | {"recipient_id": str(member)}
+        case dict():
+            return {
+                name: _as_described(_named_by_text(value) if name in NUMBERED else value) for name, value in body.items()
+            }
+        case list():
+            return [_as_described(each) for each in body]
     return body
+
+
+def _named_by_text(several: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each | {"id": str(each["id"])} for each in several]

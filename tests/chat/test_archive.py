@@ -9,9 +9,10 @@ import pytest
 
 from bot.chat import limits
 from bot.chat.card import Card, render
-from bot.chat.found import LISTED, found_sending
-from bot.core.model import Match, Place, Release
+from bot.chat.found import found_sending
+from bot.core.model import Match, Place
 from bot.core.release import UNSAID
+from bot.flows.gallery import Page
 from tests.builders import a_description, a_release
 from tests.chat.conftest import DEFERRED, PICTURE, Scene
 
@@ -41,8 +42,8 @@ async def test_the_best_of_what_is_found_is_shown_and_the_rest_listed(scene: Sce
     assert answer.attachments[0].filename == PICTURE.filename
     assert shown.description == SHORE.description.caption
     assert (also.title, also.description, also.footer.text) == (
-        "Also found",
-        "- [A lava lake](https://nasa.example/pia90001) · 3 February 2024",
+        "Found",
+        "**1\\. The \\@everyone [shore] of a lake**\n2\\. [A lava lake](https://nasa.example/pia90001) · 3 February 2024",
         None,
     )
 
@@ -114,31 +115,59 @@ async def test_all_answers_with_pictures_are_counted_together(scene: Scene) -> N
 # ---------------------------------------------------------------- within Discord's limits
 
 
-def releases(count: int, title: str) -> list[Release]:
-    return [a_release(f"pia{number}", title=title, link="https://nasa.example/" + "x" * 400) for number in range(count)]
+def a_page(count: int, place: int = 1, title: str = "A sample", link: str = "x", *, more: bool = False) -> Page:
+    address = f"https://nasa.example/{link}"
+    found = [a_release(f"pia{number}", title=title, link=address) for number in range(1, count + 1)]
+    return Page(None, place, count, found[place - 1], tuple(found), more)
 
 
-def test_of_many_releases_the_first_are_listed_and_that_there_are_more_is_said() -> None:
+def listed(page: Page, card: Card | None = None) -> discord.Embed:
+    [_, found] = found_sending(card or render(LAKE, {}, "about"), page)["embeds"]
+    assert isinstance(found, discord.Embed)
+    return found
+
+
+def numbers(page: Page) -> list[str]:
+    return [line.partition("\\")[0] for line in str(listed(page).description).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("count", "place", "expected"),
+    [
+        (3, 1, ["**1", "2", "3"]),
+        (3, 3, ["1", "2", "**3"]),
+        (25, 1, ["**1", *map(str, range(2, 11))]),
+        (25, 13, [*map(str, range(8, 13)), "**13", *map(str, range(14, 18))]),
+        (25, 25, [*map(str, range(16, 25)), "**25"]),
+    ],
+)
+def test_the_list_shows_where_the_page_stands(count: int, place: int, expected: list[str]) -> None:
+    assert numbers(a_page(count, place)) == expected
+
+
+def test_that_there_are_more_than_can_be_paged_through_is_said() -> None:
+    assert "more" in str(listed(a_page(25, more=True)).footer.text)
+    assert listed(a_page(25)).footer.text is None
+
+
+def test_what_was_found_alone_needs_no_list() -> None:
     card = render(LAKE, {}, "about")
-    [shown, also] = found_sending(card, releases(LISTED, "A sample"))["embeds"]
-    assert shown is card.embed
-    assert len((also.description or "").splitlines()) <= LISTED
-    assert len(found_sending(card, [a_release()] * LISTED)["embeds"][1].description.splitlines()) == LISTED
-    assert found_sending(card, [a_release()] * LISTED)["embeds"][1].footer.text is None
-    assert "more" in found_sending(card, [a_release()] * (LISTED + 1))["embeds"][1].footer.text
+    assert found_sending(card, a_page(1))["embeds"] == [card.embed]
 
 
 @pytest.mark.parametrize("sentences", [1, 250, 400, 600])
-def test_long_titles_beside_a_long_card_stay_within_discords_limits(sentences: int) -> None:
+@pytest.mark.parametrize("place", [1, 7, 25])
+def test_long_titles_beside_a_long_card_stay_within_discords_limits(sentences: int, place: int) -> None:
     places = tuple(Place(f"s{n}", "https://nasa.example/" + "x" * 400) for n in range(9))
     long = a_description(caption="A *sample*. " * sentences, credit="NASA " * 200)
     card = render(a_release(description=long, places=places), {}, "about")
-    embeds = found_sending(card, releases(LISTED, "A *sample* of Io " * 40))["embeds"]
+    embeds = found_sending(card, a_page(25, place, "A *sample* of Io " * 40, "x" * 400, more=True))["embeds"]
     assert sum(map(len, embeds)) <= limits.EMBED
     assert all(len(embed.description or "") <= limits.DESCRIPTION for embed in embeds)
     assert len(embeds) == 2 or len(card.embed) > limits.EMBED - 700
+    assert all("**" in str(embed.description) for embed in embeds[1:])
 
 
 def test_a_card_that_fills_the_message_stands_alone() -> None:
     full = Card("A lake", discord.Embed(description="x" * limits.DESCRIPTION).set_footer(text="y" * 1900))
-    assert found_sending(full, [LAKE])["embeds"] == [full.embed]
+    assert found_sending(full, a_page(2))["embeds"] == [full.embed]

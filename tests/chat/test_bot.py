@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import discord
@@ -25,7 +26,7 @@ async def test_discord_is_told_the_commands_once(scene: Scene, restarted: Restar
     await restarted()
 
     [commands] = told(scene)
-    names = "io juno latest facts search random where perijove onthisday why help watch target status"
+    names = "io juno latest facts search random where perijove onthisday why help watch target status notify"
     assert {command["name"] for command in commands} == {*names.split(), "Why was this posted?"}
 
 
@@ -36,6 +37,24 @@ async def test_it_is_told_again_when_they_are_not_what_it_was_told(scene: Scene,
     await restarted()
 
     assert len(told(scene)) == 2
+
+
+async def test_after_a_change_it_is_told_once_more_and_then_no_more(
+    scene: Scene, restarted: Restart, services: Services
+) -> None:
+    changed = build_bot(services)
+    changed.tree.command(name="io-again", description="A command of a later version")(_nothing)
+
+    await scene.env.restart_bot(changed)
+    assert [len(told(scene)), "io-again" in {command["name"] for command in told(scene)[-1]}] == [2, True]
+    for _ in range(2):
+        await restarted()  # as it was before: that is a change as well
+
+    assert [len(told(scene)), "io-again" in {command["name"] for command in told(scene)[-1]}] == [3, False]
+
+
+async def _nothing(_: discord.Interaction[Any]) -> None:
+    """What the command of a later version does."""
 
 
 async def test_a_failure_to_tell_it_is_logged_and_tried_at_the_next_start(
@@ -52,21 +71,53 @@ async def test_a_failure_to_tell_it_is_logged_and_tried_at_the_next_start(
     assert len(told(scene)) == 3
 
 
+# Discord's limits: https://docs.discord.com/developers/interactions/application-commands
+COMMANDS_OF_A_KIND, OPTIONS, NAME, DESCRIPTION, TOGETHER = 100, 25, 32, 100, 4_000
+"""`TOGETHER` are the characters of all names, descriptions and choices of one command: half of what Discord allows now."""
+
+
+def nested(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """A command or option, with everything inside it: subcommands, options and choices."""
+    return [part, *(it for key in ("options", "choices") for inner in part.get(key) or [] for it in nested(inner))]
+
+
+def said_in(part: dict[str, Any]) -> str:
+    return f"{part.get('name', '')}{part.get('description', '')}{part.get('value', '')}"
+
+
+async def test_every_command_is_within_discords_limits(scene: Scene) -> None:
+    [commands] = told(scene)
+
+    assert max(Counter(command.get("type", 1) for command in commands).values()) <= COMMANDS_OF_A_KIND
+    for command in commands:
+        parts = nested(command)
+        assert max(len(part.get(key) or []) for part in parts for key in ("options", "choices")) <= OPTIONS
+        assert {part["name"] for part in parts if len(part["name"]) > NAME} == set()
+        assert {part["name"] for part in parts if len(part.get("description") or "") > DESCRIPTION} == set()
+        assert sum(len(said_in(part)) for part in parts) <= TOGETHER
+
+
+async def test_required_options_come_first_and_every_option_is_explained(scene: Scene) -> None:
+    """Discord refuses the first, and discord.py writes "…" where nobody wrote anything."""
+    [commands] = told(scene)
+    parts = [part for command in commands for part in nested(command)]
+
+    for part in parts:
+        required = [option.get("required", False) for option in part.get("options") or []]
+        assert required == sorted(required, reverse=True)
+    assert {part["name"] for part in parts if part.get("description") == "…"} == set()
+
+
 async def test_watch_is_offered_to_those_who_manage_a_server_and_only_there(scene: Scene) -> None:
     [commands] = told(scene)
     watch = next(command for command in commands if command["name"] == "watch")
 
     assert watch["default_member_permissions"] == discord.Permissions(manage_guild=True).value
     assert not watch["dm_permission"]
-    verbs = ["add", "list", "remove", "pause", "resume", "test", "notices"]
-    assert [option["name"] for option in watch["options"]] == verbs
-    add = watch["options"][0]["options"]
-    assert [(option["name"], option["required"]) for option in add] == [
-        ("target", True),
-        ("channel", False),
-        ("role", False),
-        ("publish", False),
-    ]
+    verbs = {option["name"]: option["options"] for option in watch["options"]}
+    assert set(verbs) == {"add", "list", "remove", "pause", "resume", "test", "notices", "timezone"}
+    assert {option["name"] for option in verbs["add"]} == {"target", "channel", "role", "publish"}
+    assert not any(option["required"] for option in verbs["add"])  # without any it opens a panel
 
 
 def test_it_asks_for_few_intents_and_keeps_little(services: Services) -> None:

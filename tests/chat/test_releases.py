@@ -1,4 +1,4 @@
-"""`io`, `juno`, `latest`, `facts` and `help`, in their three spellings."""
+"""`io`, `juno`, `latest` and `facts`, in their three spellings."""
 
 from __future__ import annotations
 
@@ -149,19 +149,6 @@ async def test_another_fact_works_after_a_restart(scene: Scene, restarted: Resta
     assert "Sample fact 1." in str(result.response.embeds[0].fields[0].value)
 
 
-# ---------------------------------------------------------------- help
-
-
-@pytest.mark.parametrize("spelling", SPELLINGS)
-async def test_help_names_every_command(scene: Scene, spelling: str) -> None:
-    await written(scene, spelling, "help")
-
-    text = " ".join(str(field.value) for field in scene.answer().embeds[0].fields)
-    assert [
-        command.name for command in scene.bot.commands if f"/{command.name}" not in text and command.name != "help"
-    ] == []
-
-
 # ---------------------------------------------------------------- what a member can do wrong
 
 
@@ -218,20 +205,6 @@ async def test_a_direct_message_is_answered(scene: Scene) -> None:
     answer = scene.member.user.dm_channel.last_message
     assert answer is not None
     assert answer.content == "A lake"
-
-
-@pytest.mark.parametrize("said", ["!dance", "hello", "io"])
-async def test_what_is_no_command_is_left_alone(scene: Scene, said: str) -> None:
-    await scene.member.send(scene.io, said)
-
-    assert len(scene.io.history()) == 1
-
-
-@pytest.mark.parametrize("said", ["{} dance", "{} hello there"])
-async def test_whoever_mentions_the_bot_is_told_where_its_commands_are(scene: Scene, said: str) -> None:
-    await scene.member.send(scene.io, said.format(scene.mention))
-
-    assert scene.answer().content == "I do not know that command. `/help` shows what I can do."
 
 
 async def test_our_own_fault_is_admitted_and_logged(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:

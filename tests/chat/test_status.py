@@ -223,12 +223,6 @@ async def test_it_is_understood_in_writing(scene: Scene, spelling: str) -> None:
     assert BY_MESSAGE in scene.answer().content
 
 
-async def test_help_names_it(scene: Scene) -> None:
-    result = await scene.member.slash(scene.io, "help")
-    assert result.response is not None
-    assert "`/status`" in str(result.response.embeds[0].fields[1].value)
-
-
 # ---------------------------------------------------------------- Try now
 
 

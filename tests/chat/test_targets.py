@@ -93,7 +93,7 @@ async def test_what_was_saved_can_be_followed_and_looked_at(scene: Scene) -> Non
     await scene.member.send(scene.io, "!latest loki")
     assert scene.answer().content == "A sample of Loki \\*Patera\\*"
     listed = await scene.moderator.slash(scene.io, "watch list")
-    assert answered(listed).content == f"{scene.io.mention} follows Loki\n"
+    assert f"\n- {scene.io.mention} follows Loki\n" in answered(listed).content
     status = await scene.moderator.slash(scene.io, "status")
     assert f"{scene.io.mention} follows Loki\n" in answered(status).content
 
@@ -170,6 +170,16 @@ async def test_who_may_no_longer_manage_the_server_can_save_nothing(scene: Scene
 
     assert (await pressed(scene, shown, "Save")).content == NOT_ALLOWED
     assert await own(scene) == []
+
+
+async def test_whom_the_servers_settings_let_in_may_save(scene: Scene) -> None:
+    root = next(command for command in await scene.bot.tree.fetch_commands() if command.name == "target")
+    scene.guild.set_command_permissions(root.id, {scene.member: True})
+    shown = answered(await scene.member.slash(scene.io, "target add", name="Loki", words="Loki"))
+
+    await pressed(scene, shown, "Save", scene.member)
+
+    assert [target.created_by for target in await own(scene)] == [scene.member.id]
 
 
 async def test_discord_offers_it_to_those_who_manage_a_server_and_only_there(scene: Scene) -> None:

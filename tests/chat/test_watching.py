@@ -35,6 +35,13 @@ async def slash(scene: Scene, verb: str, **options: Any) -> str:
     return said(result)
 
 
+async def listed(scene: Scene) -> list[str]:
+    """The lines of the list's first page."""
+    result = await scene.moderator.slash(scene.io, "watch list")
+    assert result.response is not None
+    return [line.removeprefix("- ") for line in result.response.content.splitlines() if line.startswith("- ")]
+
+
 def a_watch(scene: Scene, channel: int, **given: Any) -> Watch:
     """As the moderator makes it."""
     return Watch(scene.guild.id, channel, "io", created_by=scene.moderator.id, **given)
@@ -123,7 +130,7 @@ async def test_adding_twice_changes_the_role_and_ends_a_pause(scene: Scene) -> N
     answer = await slash(scene, "add", channel=scene.io, target="io", role=role)
 
     assert answer.startswith(f"{scene.io.mention} follows Io and mentions")
-    assert await watches(scene) == [a_watch(scene, scene.io.id, role=role.id)]
+    assert await watches(scene) == [a_watch(scene, scene.io.id, role=role.id, revision=3)]
 
 
 # ---------------------------------------------------------------- kinds of channels
@@ -138,7 +145,7 @@ async def test_posts_in_an_announcement_channel_may_be_published(scene: Scene) -
         f"{news.mention} now follows Io. Each post is published to the servers that follow the channel."
     )
     assert await watches(scene) == [a_watch(scene, news.id, publish=True)]
-    assert await slash(scene, "list") == f"{news.mention} follows Io, publishing each post\n"
+    assert await listed(scene) == [f"{news.mention} follows Io, publishing each post"]
 
 
 async def test_publishing_is_asked_for_in_writing_too_and_is_off_unless_asked_for(scene: Scene) -> None:
@@ -258,8 +265,7 @@ async def test_list_names_what_each_channel_follows(scene: Scene) -> None:
     await slash(scene, "add", channel=scene.closed, target="juno")
     await slash(scene, "pause", channel=scene.closed, target="juno")
 
-    listed = (await slash(scene, "list")).splitlines()
-    assert listed == [
+    assert await listed(scene) == [
         f"{scene.io.mention} follows Io, mentioning {role.mention}",
         f"{scene.closed.mention} follows Juno (paused)",
     ]
@@ -364,7 +370,7 @@ async def test_a_member_with_manage_server_is_heard_in_writing(scene: Scene, ver
 
 async def test_where_the_bot_itself_was_not_invited_it_says_so(scene: Scene) -> None:
     absent = discord.Guild(data={"id": 5, "features": []}, state=scene.bot._connection)  # type: ignore[typeddict-item] # noqa: SLF001 — as discord.py makes it
-    ctx: Any = SimpleNamespace(guild=absent)
+    ctx: Any = SimpleNamespace(guild=absent, client=scene.bot)
 
     with pytest.raises(MemberError, match="I am not in this server myself"):
         server(ctx)
@@ -384,12 +390,13 @@ async def test_there_are_no_watches_in_direct_messages(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ("!watch add", "Please say which target."),
+        ("!watch add", "The button asks what to post where"),
         ("!watch add iio", "Did you mean Io?"),
         ("!watch ADD iio", "Did you mean Io?"),
         ("!watch add io nonsense", "I did not understand all of that"),
         ("!watch", "`/watch add` lets a channel follow"),
         ("!watch dance", "`/watch add` lets a channel follow"),
+        ("!watch timezone nowhere", "I know no time zone of that name."),
     ],
 )
 async def test_a_mistake_gets_one_friendly_sentence(scene: Scene, said: str, answer: str) -> None:

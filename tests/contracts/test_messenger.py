@@ -22,6 +22,7 @@ from bot.core.errors import (
     ChannelClosed,
     DeliveryError,
     HistoryHidden,
+    MemberUnreachable,
     MessageGone,
     NotPublishable,
     TryLater,
@@ -63,6 +64,7 @@ CHANNELS = (
 MARK = "d" * 20
 DELIVERY = a_delivery(MARK, channel=100, first_attempt=NOW)
 ELSEWHERE = a_delivery("e" * 20, channel=101, first_attempt=NOW)
+DIRECTLY = a_delivery(MARK, guild=0, channel=MEMBER, to_member=True, first_attempt=NOW)
 FIRST = Rendition(b"the first picture", "sample.jpg", 640, 480)
 SECOND = Rendition(b"the second picture", "sample.jpg", 640, 480)
 POSTING, HISTORY = r"/channels/100/messages", r"/channels/100/messages"
@@ -149,6 +151,8 @@ class DiscordPlace:
     def messages(self, channel: int = TEXT) -> list[Message]:
         if channel == FORUM:
             return [each for each in self.server.world.messages() if each.channel.parent == FORUM]
+        if channel == MEMBER:
+            channel = self.direct_messages()
         return self.server.world.messages(channel)
 
     def titles(self, channel: int) -> list[str]:
@@ -217,10 +221,16 @@ async def on_discord() -> AsyncIterator[DiscordPlace]:
         yield made
 
 
-@pytest.fixture(params=[TEXT, ANNOUNCEMENTS, FORUM, THREAD], ids=["text", "announcements", "forum", "thread"])
+OF_SERVERS = {"text": TEXT, "announcements": ANNOUNCEMENTS, "forum": FORUM, "thread": THREAD}
+RECIPIENTS = {**OF_SERVERS, "member": MEMBER}
+ELSEWHERE_THAN_ASKED = {FORUM, MEMBER}
+"""Where a message stands in a channel that has another number."""
+
+
+@pytest.fixture(params=RECIPIENTS.values(), ids=list(RECIPIENTS))
 def delivery(request: pytest.FixtureRequest) -> Delivery:
-    """A delivery to each kind of channel."""
-    return a_delivery(MARK, channel=request.param, first_attempt=NOW)
+    """A delivery to each kind of channel, and one to a member."""
+    return a_delivery(MARK, channel=request.param, first_attempt=NOW, to_member=request.param == MEMBER)
 
 
 # ---------------------------------------------------------------- what every messenger does
@@ -232,7 +242,7 @@ async def test_a_post_stands_in_its_channel_and_is_found_by_its_mark(place: Plac
 
     assert (place.titles(delivery.channel), place.titles(101)) == (["A lake"], ["A plume"])
     assert place.pictures(delivery.channel, receipt) == [FIRST.data]
-    assert (receipt.thread is not None) == (delivery.channel == FORUM)
+    assert (receipt.thread is not None) == (delivery.channel in ELSEWHERE_THAN_ASKED)
     assert await place.messenger.find(delivery) == receipt
     assert await place.messenger.find(ELSEWHERE) == other != receipt
 
@@ -247,7 +257,7 @@ async def test_a_summary_is_found_by_its_mark_like_a_post(place: Place, delivery
     summary = replace(delivery, kind=Kind.SUMMARY)
     receipt = await place.messenger.summarise(summary, [a_release(), a_release("pia90002")])
     assert await place.messenger.find(summary) == receipt
-    assert (receipt.thread is not None) == (delivery.channel == FORUM)
+    assert (receipt.thread is not None) == (delivery.channel in ELSEWHERE_THAN_ASKED)
 
 
 async def test_a_summary_names_each_release_and_leads_to_it(on_discord: DiscordPlace) -> None:
@@ -256,8 +266,10 @@ async def test_a_summary_names_each_release_and_leads_to_it(on_discord: DiscordP
     [message] = on_discord.messages()
     assert message.content == "<@&7> 2 more releases"
     assert message.embeds[0]["description"].splitlines() == [
-        "- [Sample: a lava lake on Io](https://nasa.example/pia90001)",
-        r"- [A [masked]\(https\://evil.example) \@everyone](https://nasa.example/pia90002)",
+        "- [Sample: a lava lake on Io](https://nasa.example/pia90001) · 1 March 2026",
+        "  This sample image shows a lava lake on Jupiter's moon Io.",
+        r"- [A [masked]\(https\://evil.example) \@everyone](https://nasa.example/pia90002) · 1 March 2026",
+        "  This sample image shows a lava lake on Jupiter's moon Io.",
     ]
     [asked] = on_discord.server.asked("POST", "/messages")
     assert asked.body.draft["allowed_mentions"] == {"parse": [], "roles": [7]}
@@ -300,7 +312,9 @@ async def test_a_deleted_message_is_gone_when_it_is_to_be_edited(place: Place, d
     assert await place.messenger.find(delivery) is None
 
 
-async def test_a_closed_channel_is_told_from_every_call(place: Place, delivery: Delivery) -> None:
+@pytest.mark.parametrize("channel", OF_SERVERS.values(), ids=OF_SERVERS)
+async def test_a_closed_channel_is_told_from_every_call(place: Place, channel: int) -> None:
+    delivery = a_delivery(MARK, channel=channel, first_attempt=NOW)
     receipt = await place.messenger.post(delivery, a_release(), FIRST)
     place.close(delivery.channel)
     with pytest.raises(ChannelClosed):
@@ -309,6 +323,15 @@ async def test_a_closed_channel_is_told_from_every_call(place: Place, delivery: 
         await place.messenger.edit(replace(delivery, thread=receipt.thread), receipt.message, a_release(), FIRST)
     with pytest.raises(ChannelClosed):
         await place.messenger.find(delivery)
+
+
+async def test_a_member_who_takes_no_messages_is_unreachable(place: Place) -> None:
+    await place.messenger.post(DIRECTLY, a_release(), FIRST)
+    place.close(MEMBER)
+    with pytest.raises(MemberUnreachable):
+        await place.messenger.post(replace(DIRECTLY, id="f" * 20), a_release(), FIRST)
+    with pytest.raises(MemberUnreachable):
+        await place.messenger.summarise(replace(DIRECTLY, id="f" * 20, kind=Kind.SUMMARY), [a_release()])
 
 
 async def test_a_message_of_an_announcement_channel_is_published_once_and_for_all(place: Place) -> None:
@@ -568,6 +591,67 @@ async def test_a_member_who_is_none_any_more_is_closed(on_discord: DiscordPlace)
     on_discord.server.world.strangers.add(MEMBER)
     with pytest.raises(ChannelClosed):
         await on_discord.messenger.notify(TO_MEMBER, TROUBLE)
+
+
+# ---------------------------------------------------------------- members
+
+
+OPENING = "/users/@me/channels"
+
+
+async def test_what_a_member_gets_has_a_button_that_stops_it_and_keeps_its_mark(on_discord: DiscordPlace) -> None:
+    receipt = await on_discord.messenger.post(DIRECTLY, a_release(), FIRST)
+    await on_discord.messenger.edit(
+        replace(DIRECTLY, thread=receipt.thread), receipt.message, a_release(title="New"), SECOND
+    )
+    await on_discord.messenger.summarise(replace(DIRECTLY, id="f" * 20, kind=Kind.SUMMARY), [a_release()])
+
+    first, summary = on_discord.messages(MEMBER)
+    assert (first.content, first.nonce, receipt.thread) == ("New", MARK, on_discord.direct_messages())
+    assert list(first.custom_ids) == [mark.fact_id(MARK, 1), mark.STOP]
+    assert list(summary.custom_ids) == [mark.fact_id("f" * 20, 0), mark.STOP]
+
+
+async def test_a_channel_of_a_server_has_no_such_button(on_discord: DiscordPlace) -> None:
+    await on_discord.messenger.post(DELIVERY, a_release(), FIRST)
+    assert mark.STOP not in on_discord.messages()[0].custom_ids
+
+
+async def test_the_channel_to_a_member_is_opened_once_and_again_after_a_refusal(on_discord: DiscordPlace) -> None:
+    for number in range(3):
+        await on_discord.messenger.post(replace(DIRECTLY, id=str(number) * 20), a_release(), FIRST)
+    await on_discord.messenger.find(DIRECTLY)
+    assert len(on_discord.server.asked("POST", OPENING)) == 1
+
+    on_discord.close(MEMBER)
+    with pytest.raises(MemberUnreachable):
+        await on_discord.messenger.post(DIRECTLY, a_release(), FIRST)
+    on_discord.server.world.shy.clear()
+    await on_discord.messenger.post(DIRECTLY, a_release(), FIRST)
+    assert len(on_discord.server.asked("POST", OPENING)) == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Refuse(400, 40003, "You are opening direct messages too fast"), TryLater),
+        (Refuse(403, 20026, "Your bot has been flagged"), ChannelClosed),
+        (Refuse(403, 50278, "No mutual guilds"), MemberUnreachable),
+        (Refuse(404, 10013, "Unknown User"), MemberUnreachable),
+        (Refuse(503), Unanswered),
+        (Drop(), Unanswered),
+        (Page(200), Unanswered),
+    ],
+    ids=str,
+)
+async def test_what_keeps_a_channel_to_a_member_shut_has_its_consequence(
+    on_discord: DiscordPlace, fault: Fault, error: type[DeliveryError]
+) -> None:
+    on_discord.server.faults.on("POST", OPENING, fault)
+    with pytest.raises(DeliveryError) as refused:
+        await on_discord.messenger.post(DIRECTLY, a_release(), FIRST)
+    assert type(refused.value) is error
+    assert on_discord.messages(MEMBER) == []
 
 
 # ---------------------------------------------------------------- forums

@@ -47,3 +47,17 @@ async def test_no_picture_is_an_error_that_names_the_address(shown: tuple[Pictur
     pictures, base = shown
     with pytest.raises(PictureError, match=f"{base}/gone.jpg"):
         await pictures.rendition(f"{base}/gone.jpg")
+
+
+async def test_what_was_made_once_is_at_hand(shown: tuple[Pictures, str]) -> None:
+    pictures, base = shown
+    assert await pictures.at_hand(f"{base}/PIA90001.jpg") is None
+    made = await pictures.rendition(f"{base}/PIA90001.jpg")
+    assert await pictures.at_hand(f"{base}/PIA90001.jpg") == made
+
+
+async def test_what_could_not_be_made_is_not_at_hand(shown: tuple[Pictures, str]) -> None:
+    pictures, base = shown
+    with pytest.raises(PictureError):
+        await pictures.rendition(f"{base}/gone.jpg")
+    assert await pictures.at_hand(f"{base}/gone.jpg") is None

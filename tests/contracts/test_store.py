@@ -26,7 +26,7 @@ from bot.core.model import (
     SourceState,
 )
 from bot.core.options import Digest, Options, QuietHours
-from bot.core.panels import Draft, Panel
+from bot.core.panels import Draft, Panel, Slip
 from bot.core.ports import Store
 from tests.builders import NOW, a_delivery, a_description, a_release, a_watch
 from tests.contracts.keeping import Record, keep, save
@@ -44,6 +44,17 @@ async def test_what_a_transaction_saved_is_there_when_it_ended_well(store: Store
         assert await tx.note("colour") == "yellow", "a transaction sees its own writes"
     async with store.reading() as tx:
         assert await tx.note("colour") == "yellow"
+
+
+async def test_a_note_is_forgotten_once(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save_note("colour", "yellow")
+        await tx.save_note("shape", "round")
+    async with store.writing() as tx:
+        assert await tx.forget_note("colour")
+        assert not await tx.forget_note("colour")
+    async with store.reading() as tx:
+        assert await tx.noted(["colour", "shape"]) == {"shape": "round"}
 
 
 async def test_several_notes_are_read_at_once(store: Store) -> None:
@@ -305,6 +316,8 @@ async def test_watches_are_narrowed_by_what_is_given_and_stand_in_order(store: S
         assert await tx.watches() == [first, second, third]
         assert await tx.watches(guild=1) == [first, second]
         assert await tx.watches(channel=10) == [third]
+        assert await tx.watches(channels=[10, 30]) == [third]
+        assert await tx.watches(channels=[]) == []
         assert await tx.watches(targets=["io", "europa"]) == [first, third]
         assert await tx.watches(guild=1, channel=20, targets=["juno"]) == [second]
         assert await tx.watches(targets=[]) == []
@@ -350,7 +363,7 @@ async def test_what_a_servers_moderators_decided_comes_back_and_the_rest_is_as_u
 async def test_panels_are_kept_until_they_are_forgotten(store: Store) -> None:
     draft = Draft(("io", "g1/a"), 2**62, 7, publish=True, options=Options(compact=True, digest=Digest(18)), revision=2)
     old, new = Panel("a" * 16, 1, 2**62, NOW - HOUR, gated=True), Panel("b" * 16, 2, 3, NOW)
-    changed = replace(old, draft=draft)
+    changed = replace(old, draft=draft, slip=Slip("words", ("a", ""), "Too long."))
     async with store.writing() as tx:
         for panel in (old, new, changed):
             await tx.save_panel(panel)

@@ -83,6 +83,7 @@ async def test_a_delivery_comes_back_whole(store: Store) -> None:
         to_member=True,
         compact=True,
         digest=True,
+        quiet=True,
     )
     await keep(store, whole)
     async with store.reading() as tx:
@@ -90,7 +91,7 @@ async def test_a_delivery_comes_back_whole(store: Store) -> None:
 
 
 async def test_deliveries_are_narrowed_by_what_is_given_newest_promise_first(store: Store) -> None:
-    oldest = post("3", created=NOW - MINUTE, channel=200, state=State.SENT)
+    oldest = post("3", created=NOW - MINUTE, channel=200, state=State.SENT, about="a summary")
     first, second = post("2", release="b"), post("1", release="b", channel=200)
     await keep(store, first, second, oldest)
     async with store.reading() as tx:
@@ -101,6 +102,8 @@ async def test_deliveries_are_narrowed_by_what_is_given_newest_promise_first(sto
         assert await tx.deliveries(channel=200) == [second, oldest]
         assert await tx.deliveries(states=[State.SENT, State.REFUSED]) == [oldest]
         assert await tx.deliveries(states=["pending"], release="b", channel=100) == [first]
+        assert await tx.deliveries(about="a summary") == [oldest]
+        assert await tx.deliveries(about="a summary", channel=100) == []
         assert await tx.deliveries(ids=[]) == []
         assert await tx.deliveries(states=[]) == []
 
@@ -309,7 +312,7 @@ async def test_rows_advance_only_from_where_they_were(store: Store) -> None:
 
 async def test_what_others_decide_meanwhile_is_left_as_it_is(store: Store) -> None:
     claimed = post("one", roles=(7,), publish=True)
-    others = {"roles": (8,), "publish": False, "compact": True, "digest": True}
+    others = {"roles": (8,), "publish": False, "compact": True, "digest": True, "quiet": True}
     await keep(store, claimed, replace(claimed, **others))  # type: ignore[arg-type]  # values of several types
     async with store.writing() as tx:
         await tx.mark_told(["one", "unknown"])

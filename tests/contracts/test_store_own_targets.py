@@ -70,5 +70,6 @@ async def test_what_is_about_servers_own_targets_alone_is_never_drawn_for_everyb
     async with store.reading() as tx:
         drawn = [await tx.random_release(None, number / 20) for number in range(20)]
         own = [await tx.random_release("g1/b", number / 20) for number in range(20)]
+        assert [await tx.how_many(target) for target in (None, "g1/b")] == [1, 2]
     assert {release.key for release in drawn if release} == {"b"}
     assert {release.key for release in own if release} == {"a", "b"}

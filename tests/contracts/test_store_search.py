@@ -145,6 +145,8 @@ async def test_each_release_about_a_target_has_the_same_chance(store: Store) -> 
     assert await drawn(store, "io", 8) == {"io0": 2, "io1": 2, "io2": 2, "both": 2}
     assert await drawn(store, "juno", 4) == {"juno": 2, "both": 2}
     assert await drawn(store, None, 5) == {"io0": 1, "io1": 1, "io2": 1, "both": 1, "juno": 1}
+    async with store.reading() as tx:
+        assert [await tx.how_many(target) for target in ("io", "juno", None)] == [4, 2, 5]
 
 
 async def test_where_there_is_no_release_none_is_drawn(store: Store) -> None:
@@ -152,6 +154,7 @@ async def test_where_there_is_no_release_none_is_drawn(store: Store) -> None:
     async with store.reading() as tx:
         assert await tx.random_release("io", 0.5) is None
         assert await tx.random_release(None, 0.5) is None
+        assert [await tx.how_many(target) for target in ("io", None)] == [0, 0]
 
 
 async def drawn(store: Store, target: str | None, times: int) -> dict[str, int]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.core import delivery as life
 from bot.core.errors import CardRefused, ChannelClosed, MessageGone, NotPublishable, TryLater, Unanswered
 from bot.core.model import Kind, Match, Receipt, State
+from bot.core.options import Digest, Options, QuietHours
 from tests.builders import NOW, a_delivery, a_release, a_watch
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -41,6 +42,39 @@ class TestPromises:
         release = a_release(matches=(Match("io", ()), Match("juno", ())))
         watches = [a_watch(1, "io"), a_watch(1, "juno", publish=True), a_watch(2, "juno")]
         assert [post.publish for post in life.promise_posts(release, watches, NOW)] == [True, False]
+
+    def test_several_watches_of_one_channel_agree_on_its_post(self) -> None:
+        release = a_release(matches=(Match("io", ()), Match("juno", ())))
+        small = Options(compact=True, digest=Digest(18), quiet=QuietHours(11, 14))
+
+        def promised(*options: Options) -> tuple[Any, ...]:
+            watches = [a_watch(1, target, options=each) for target, each in zip(("io", "juno"), options, strict=True)]
+            [post] = life.promise_posts(release, watches, NOW)
+            return post.compact, post.digest, post.quiet, post.due
+
+        assert promised(small, small) == (True, True, True, NOW + 6 * HOUR)
+        assert promised(small, Options()) == (False, False, True, NOW)
+        assert promised(small, Options(quiet=QuietHours(12, 13))) == (False, False, True, NOW + HOUR)
+        assert promised(Options(), Options()) == (False, False, False, NOW)
+
+    def test_hours_are_those_of_each_servers_own_zone(self) -> None:
+        watches = [a_watch(number, guild=number, options=Options(digest=Digest(18))) for number in (1, 2)]
+        zones = {2: timezone(2 * HOUR)}
+        assert [post.due for post in life.promise_posts(a_release(), watches, NOW, zones)] == [
+            NOW + 6 * HOUR,
+            NOW + 4 * HOUR,
+        ]
+
+    def test_a_members_own_watch_promises_them_a_direct_message(self) -> None:
+        [post] = life.promise_posts(a_release(), [a_watch(42, guild=0, to_member=True)], NOW)
+        assert (post.guild, post.channel, post.to_member) == (0, 42, True)
+
+    def test_a_promise_renewed_is_like_the_new_one_and_remembers_what_was_tried(self) -> None:
+        row = a_delivery(state=State.SKIPPED, attempts=2, about="a summary", digest=True, error="no")
+        promise = a_delivery(roles=(7,), compact=True, quiet=True, due=NOW + HOUR)
+        again = life.promised_again(row, promise)
+        assert (again.roles, again.compact, again.quiet, again.digest, again.due) == ((7,), True, True, False, NOW + HOUR)
+        assert (again.state, again.attempts, again.about) == (State.PENDING, 2, "")
 
     @pytest.mark.parametrize(
         ("changes", "published"),

@@ -71,17 +71,23 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def turn(told: str, number: int) -> str:
-    """What is printed from one chapter (counted from 0) to the next; the last one is a visitor's `!io`."""
+    """What is printed from one chapter to the next: the first (0) is the invitation, the last one a visitor's `!io`."""
     return told.split("• ")[number + 1]
 
 
+def test_who_invites_it_is_told_what_it_does(told: str) -> None:
+    welcome = turn(told, 0)
+    assert "In the channel: one message." in welcome
+    assert "[Set up]" in welcome
+
+
 def test_the_baseline_posts_nothing(told: str) -> None:
-    assert "In the channel: no message." in turn(told, 0)
+    assert turn(told, 1).splitlines()[1:] == ["  In the channel: one message."]
 
 
 def test_a_new_release_is_posted_with_everything_a_card_has(told: str) -> None:
-    card = turn(told, 1)
-    assert "In the channel: one message." in card
+    card = turn(told, 2)
+    assert "In the channel: 2 messages." in card
     assert "Sample: A Plume Rises From Io" in card
     assert "shows a plume of gas that rises above the left edge of Jupiter’s moon Io" in card
     assert "Credit: Sample drawn by the Perijove demo; not an observation" in card
@@ -92,19 +98,19 @@ def test_a_new_release_is_posted_with_everything_a_card_has(told: str) -> None:
 
 
 def test_the_second_feed_adds_no_message(told: str) -> None:
-    assert turn(told, 2).splitlines()[1:] == ["  In the channel: one message."]
+    assert turn(told, 3).splitlines()[1:] == ["  In the channel: 2 messages."]
 
 
 def test_a_correction_edits_the_message(told: str) -> None:
-    card = turn(told, 3)
-    assert "In the channel: one message." in card
+    card = turn(told, 4)
+    assert "In the channel: 2 messages." in card
     assert "Perijove (edited)" in card
     assert "above the right edge" in card
     assert "left edge of" not in card
 
 
 def test_a_visitor_is_answered(told: str) -> None:
-    assert "Sample: A Plume Rises From Io" in turn(told, 4)
+    assert "Sample: A Plume Rises From Io" in turn(told, 5)
 
 
 # ---------------------------------------------------------------- in a browser

@@ -39,6 +39,9 @@ class OnePicture:
     trouble: Exception | None = None
     asked: list[str] = field(default_factory=list)
 
+    async def at_hand(self, url: str) -> Rendition | None:
+        return RENDITION if url in self.asked and self.trouble is None else None
+
     async def rendition(self, url: str) -> Rendition:
         self.asked.append(url)
         if self.trouble is not None:

@@ -8,10 +8,10 @@ import pytest
 
 from bot.core import delivery as life
 from bot.core.errors import ChannelClosed
-from bot.core.flood import first_id, moment_of
+from bot.core.flood import first_id, moment_of, to_summarise
 from bot.core.model import Delivery, Kind, State
 from bot.flows.deliver import Deliverer
-from tests.builders import NOW, a_release
+from tests.builders import NOW, a_delivery, a_release
 from tests.fakes_messenger import FakeMessenger, Lost
 from tests.fakes_store import MemoryStore
 from tests.flows.test_deliver import OnePicture
@@ -164,6 +164,12 @@ async def test_a_single_post_that_was_held_for_long_comes_as_it_is() -> None:
     await world.drain_after()
     await world.drain_after(timedelta(days=10))
     assert (world.posted(), world.summed_up()) == (["pia00001"], [])
+
+
+def test_only_posts_whose_hour_has_come_are_summed_up_and_those_for_a_digest_by_themselves() -> None:
+    now, later = a_delivery("now"), a_delivery("later", due=NOW + MINUTE)
+    digest, old = a_delivery("digest", digest=True), a_delivery("old", due=NOW + MINUTE, attempts=1)
+    assert to_summarise([now, later, digest, old], CAP, CAP, NOW) == [now, old]
 
 
 @pytest.mark.parametrize("after", [timedelta(), timedelta(milliseconds=1), timedelta(days=4000)])

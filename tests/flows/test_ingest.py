@@ -456,6 +456,9 @@ class LookAlikes:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
+    async def at_hand(self, url: str) -> Rendition | None:
+        return await self.rendition(url) if url in self.asked else None
+
     async def rendition(self, url: str) -> Rendition:
         self.asked.append(url)
         if url.endswith("?"):

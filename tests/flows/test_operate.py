@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.core.errors import PerijoveError
+from bot.core.exchange import as_line
 from bot.core.model import State, Target
+from bot.core.options import Digest, Options, QuietHours
 from bot.flows.operate import Operations
 from bot.flows.targets import Targets
 from tests.builders import NOW, a_delivery, a_release, a_watch
@@ -74,9 +77,39 @@ async def test_watches_are_added_once_and_those_there_stay_as_they_are() -> None
         assert await tx.watches() == [a_watch(100, "io", role=7, paused=True), a_watch(200, "juno")]
 
 
+async def test_everything_about_a_watch_survives_a_journey_and_a_second_one_adds_nothing() -> None:
+    options = Options(True, ("lava lake", "Loki"), ("plume",), True, Digest(8, 0), QuietHours(22, 7))
+    whole = a_watch(100, "io", role=7, paused=True, publish=True, created_by=9, options=options, revision=4)
+    watches = [whole, a_watch(100, "juno"), a_watch(200, "io", role=8)]
+    lines = [as_line(watch) for watch in watches]
+    store = MemoryStore()
+    assert await operations(store).add_watches(lines) == 3
+    assert await operations(store).add_watches(lines) == 0
+    async with store.reading() as tx:
+        assert [replace(watch, revision=4) for watch in await tx.watches()] == [
+            replace(watch, revision=4) for watch in watches
+        ]
+    assert lines[1:] == ["1 100 juno", '1 200 io {"role":8}']
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
-    [("1 100", "line 2"), ("one 100 io", "not a guild id"), ("1 100 saturn", "line 2: "), ("1 -5 io", "not a guild id")],
+    [
+        ("1 100", "line 2"),
+        ("one 100 io", "not a guild id"),
+        ("1 100 saturn", "line 2: "),
+        ("1 -5 io", "not a guild id"),
+        ("0 100 io", "not a guild id"),
+        ("1 100 io role 7", "not a guild id"),
+        ("1 100 io []", "not a guild id"),
+        ('1 100 io {"rolle": 7}', "not a guild id"),
+        ('1 100 io {"role": -7}', "not a guild id"),
+        ('1 100 io {"guild": 2}', "not a guild id"),
+        ('1 100 io {"options": {"compact": "perhaps"}}', "not a guild id"),
+        ('1 100 io {"options": {"pictures": true}}', "not a guild id"),
+        ('1 100 io {"options": {"digest": {"hour": 24}}}', "line 2: Hours go from 0 to 23"),
+        ('1 100 io {"options": {"require": ["++"]}}', "line 2: Keyword 1 has neither"),
+    ],
 )
 async def test_a_wrong_line_is_named_and_nothing_is_added(line: str, sentence: str) -> None:
     store = MemoryStore()

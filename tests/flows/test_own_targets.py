@@ -288,7 +288,7 @@ async def test_no_other_server_can_follow_it_or_look_at_what_it_finds(world: Wor
         with pytest.raises(MemberError, match="I do not follow anything by that name"):
             await world.watches.add(2, 200, typed)
     assert await world.watches.listed() == []
-    assert (await world.reports.random("loki", 0.5, 1)).key == "loki"
+    assert (await world.reports.random("loki", 0.5, 1))[1].key == "loki"
 
 
 async def test_two_servers_may_call_different_things_the_same(world: World) -> None:
@@ -313,9 +313,9 @@ async def test_nobody_else_is_told_that_a_release_is_about_it(world: World) -> N
         told = (
             await world.reports.latest("io", guild),
             await world.reports.newest("io", guild),
-            (await world.reports.search("loki", 5, guild))[0],
-            await world.reports.random("io", 0.5, guild),
-            await world.reports.random("", 0.5, guild),
+            (await world.reports.search("loki", 5, guild))[1][0],
+            (await world.reports.random("io", 0.5, guild))[1],
+            (await world.reports.random("", 0.5, guild))[1],
             await world.reports.release("loki", guild),
         )
         assert [set(release.targets) for release in told if release] == [targets] * len(told)
@@ -323,6 +323,9 @@ async def test_nobody_else_is_told_that_a_release_is_about_it(world: World) -> N
 
 class OnePicture:
     """Every address has a picture that looks the same."""
+
+    async def at_hand(self, url: str) -> Rendition | None:
+        return await self.rendition(url)
 
     async def rendition(self, url: str) -> Rendition:
         return Rendition(url.encode(), "sample.jpg", 4, 3, "1" * 64)

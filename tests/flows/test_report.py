@@ -70,8 +70,8 @@ async def test_what_is_forgotten_says_so(reports: Reports) -> None:
 
 
 async def test_the_best_of_what_is_found_comes_first(reports: Reports) -> None:
-    assert [release.key for release in await reports.search("Lava LAK", 10)] == ["new", "pole", "old"]
-    assert [release.key for release in await reports.search("lake", 1)] == ["new"]
+    assert [release.key for release in (await reports.search("Lava LAK", 10))[1]] == ["new", "pole", "old"]
+    assert [release.key for release in (await reports.search("lake", 1))[1]] == ["new"]
 
 
 async def test_what_was_stored_without_a_description_is_described_when_it_is_shown(
@@ -80,10 +80,11 @@ async def test_what_was_stored_without_a_description_is_described_when_it_is_sho
     async with store.writing() as tx:
         for number in range(2):
             await tx.save_release(a_release(f"crater{number}", title="A crater", matches=(), description=UNSAID))
-    best, other = await reports.search("crater", 5)
-    assert best.description.caption == "Said of A crater about 0."
-    assert other.description == UNSAID, "a line of a list needs none"
-    assert (await reports.release("crater0")).description == best.description
+    _, found = await reports.search("crater", 5)
+    assert [release.description for release in found] == [UNSAID, UNSAID], "a line of a list needs none"
+    said = (await reports.described(found[0])).description
+    assert said.caption == "Said of A crater about 0."
+    assert (await reports.release("crater0")).description == said
     assert store.tables.releases["crater1"].description == UNSAID, "it is not stored"
     assert (await reports.release("new")).description == a_description(), "what has one keeps it"
 
@@ -103,8 +104,8 @@ async def test_a_search_that_finds_nothing_says_what_may_help(reports: Reports, 
 
 
 async def test_chance_says_which_release_about_a_target_is_shown(reports: Reports) -> None:
-    assert [(await reports.random(" Io ", chance)).key for chance in (0, 0.99)] == ["new", "old"]
-    assert [(await reports.random("", chance)).key for chance in (0, 0.4, 0.99)] == ["new", "old", "pole"]
+    assert [(await reports.random(" Io ", chance))[1].key for chance in (0, 0.99)] == ["new", "old"]
+    assert [(await reports.random("", chance))[1].key for chance in (0, 0.4, 0.99)] == ["new", "old", "pole"]
 
 
 async def test_where_there_is_no_release_to_choose_from_it_says_so(reports: Reports) -> None:

@@ -10,8 +10,9 @@ import pytest
 from bot.core.errors import MemberError
 from bot.core.facts import Flyby, Library, Perijove
 from bot.core.model import Match, Target
+from bot.core.own_targets import OwnTarget
 from bot.core.sky import io_seen_from_earth, jupiter_in_the_sky, jupiter_seen_from_earth
-from bot.flows.sky import RELEASES_OF_A_DAY, Sky
+from bot.flows.sky import Sky
 from bot.flows.targets import Targets
 from tests.builders import a_release
 from tests.contracts.keeping import keep
@@ -76,7 +77,7 @@ async def test_this_day_has_what_was_on_it_in_earlier_years_only() -> None:
         a_release("about-nothing", published=datetime(2024, 2, 3, 1, tzinfo=UTC), matches=()),
         a_release("about-what-is-not-followed", published=datetime(2024, 2, 3, tzinfo=UTC), matches=(Match("x", ()),)),
     )
-    day = await sky(store=store).on_this_day()
+    day = await sky(store=store).on_day(None, 5)
     assert [release.key for release in day.releases] == ["earlier"]
     assert [type(row) for row in day.past] == [Perijove, Flyby]
     assert not day.more_releases
@@ -84,9 +85,9 @@ async def test_this_day_has_what_was_on_it_in_earlier_years_only() -> None:
 
 async def test_of_many_releases_the_newest_are_shown_and_it_is_known_that_there_are_others() -> None:
     store = MemoryStore()
-    for year in range(2010, 2011 + RELEASES_OF_A_DAY):
+    for year in range(2010, 2016):
         await keep(store, a_release(str(year), published=datetime(year, 2, 3, tzinfo=UTC)))
-    day = await sky(store=store).on_this_day()
+    day = await sky(store=store).on_day(None, 5)
     assert [release.key for release in day.releases] == ["2015", "2014", "2013", "2012", "2011"]
     assert day.more_releases
 
@@ -95,5 +96,24 @@ async def test_the_29th_of_february_has_its_own_years_only() -> None:
     store = MemoryStore()
     await keep(store, a_release("leap", published=datetime(2024, 2, 29, tzinfo=UTC)))
     await keep(store, a_release("other", published=datetime(2023, 3, 1, tzinfo=UTC)))
-    day = await sky(datetime(2028, 2, 29, tzinfo=UTC), replace(LIBRARY, flybys=()), store).on_this_day()
+    day = await sky(datetime(2028, 2, 29, tzinfo=UTC), replace(LIBRARY, flybys=()), store).on_day(None, 5)
     assert [release.key for release in day.releases] == ["leap"]
+
+
+async def test_a_server_s_own_targets_are_among_them_and_nobody_else_s() -> None:
+    store = MemoryStore()
+    async with store.writing() as tx:
+        for guild in (1, 2):
+            await tx.save_own_target(OwnTarget(f"g{guild}/b", guild, "Sample lakes", ("lake",)))
+    for guild in (1, 2):
+        published = datetime(2020 + guild, 2, 3, tzinfo=UTC)
+        await keep(store, a_release(f"of{guild}", published=published, matches=(Match(f"g{guild}/b", ()),)))
+    assert [release.key for release in (await sky(store=store).on_day(None, 5, 1)).releases] == ["of1"]
+    assert [release.key for release in (await sky(store=store).on_day(None, 5)).releases] == []
+
+
+async def test_another_day_can_be_asked_for() -> None:
+    store = MemoryStore()
+    await keep(store, a_release("march", published=datetime(2020, 3, 1, tzinfo=UTC)))
+    day = await sky(store=store).on_day(date(2026, 3, 1), 5)
+    assert [release.key for release in day.releases] == ["march"]

@@ -9,7 +9,10 @@ import pytest
 
 from bot.core.delivery import promise_post
 from bot.core.errors import MemberError
-from bot.core.model import Delivery, Kind, Match, State, Target, Watch
+from bot.core.model import Delivery, GuildSettings, Kind, Match, State, Target, Watch
+from bot.core.options import Digest, Options, QuietHours
+from bot.core.panels import Draft
+from bot.core.wanting import MOST_WATCHES
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 from tests.builders import NOW, a_release
@@ -52,16 +55,16 @@ async def rows(store: MemoryStore) -> dict[str, Delivery]:
 async def test_a_watch_is_added_and_changed(watches: Watches) -> None:
     assert await watches.add(1, 100, "IO")
     assert not await watches.add(1, 100, "io", role=5)
-    assert await watches.listed(1) == [Watch(1, 100, "io", 5)]
+    assert await watches.listed(1) == [Watch(1, 100, "io", 5, revision=2)]
 
 
 async def test_whether_posts_are_published_is_as_given_now(watches: Watches) -> None:
     await watches.add(1, 100, "io", publish=True)
     assert await watches.listed() == [Watch(1, 100, "io", publish=True)]
     await watches.pause(1, 100, "io")
-    assert await watches.listed() == [Watch(1, 100, "io", paused=True, publish=True)]
+    assert await watches.listed() == [Watch(1, 100, "io", paused=True, publish=True, revision=2)]
     await watches.add(1, 100, "io")
-    assert await watches.listed() == [Watch(1, 100, "io")]
+    assert await watches.listed() == [Watch(1, 100, "io", revision=3)]
 
 
 async def test_adding_again_ends_a_pause(watches: Watches) -> None:
@@ -86,15 +89,112 @@ async def test_what_cannot_be_followed_is_refused(watches: Watches) -> None:
         await watches.add(1, 100, "jun")
 
 
+# ---------------------------------------------------------------- setting up
+
+
+OPTIONS = Options(only_pictures=True, require=("lava",), compact=True, digest=Digest(8), quiet=QuietHours(22, 7))
+
+
+async def test_a_draft_becomes_a_watch_for_each_of_its_targets(watches: Watches) -> None:
+    made = await watches.set_up(1, Draft(("juno", "io"), 100, 7, publish=True, options=OPTIONS), by=9)
+    assert made == [Watch(1, 100, key, 7, publish=True, created_by=9, options=OPTIONS) for key in ("juno", "io")]
+    assert await watches.listed(1) == made[::-1]
+    assert await watches.named(1, 100, "juno") == made[0]
+    with pytest.raises(MemberError, match="does not follow Io"):
+        await watches.named(2, 100, "io")
+
+
+async def test_a_watch_that_was_there_already_is_as_drafted_now(watches: Watches) -> None:
+    await watches.add(1, 100, "io", role=5, by=9)
+    await watches.pause(1, 100, "io")
+    [watch] = await watches.set_up(1, Draft(("io",), 100, options=OPTIONS), by=None)
+    assert watch == Watch(1, 100, "io", created_by=9, options=OPTIONS, revision=3)
+
+
+async def test_a_watch_is_changed_from_what_its_moderator_saw_and_stays_paused(watches: Watches) -> None:
+    await watches.set_up(1, Draft(("io",), 100, 7, options=OPTIONS), by=9)
+    await watches.pause(1, 100, "io")
+    draft = Draft(("io",), 100, 8, revision=2)
+    assert await watches.set_up(1, draft, by=10) == [Watch(1, 100, "io", 8, paused=True, created_by=10, revision=3)]
+    with pytest.raises(MemberError, match="changed or removed that watch meanwhile"):
+        await watches.set_up(1, draft, by=9)
+    await watches.remove(1, 100, "io")
+    with pytest.raises(MemberError, match="changed or removed that watch meanwhile"):
+        await watches.set_up(1, replace(draft, revision=3), by=9)
+    assert await watches.listed() == []
+
+
+async def test_one_line_given_again_keeps_what_a_line_cannot_say(watches: Watches) -> None:
+    await watches.set_up(1, Draft(("io",), 100, 7, options=OPTIONS), by=9)
+    await watches.add(1, 100, "io", role=5)
+    assert await watches.listed() == [Watch(1, 100, "io", 5, created_by=9, options=OPTIONS, revision=2)]
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (Draft((), 100), "choose what to follow"),
+        (Draft(("io",)), "choose a channel"),
+        (Draft(("io", "saturn"), 100), "do not follow anything by that name"),
+        (Draft(("io",), 100, options=Options(quiet=QuietHours(3, 3))), "Quiet hours"),
+    ],
+    ids=str,
+)
+async def test_a_draft_that_cannot_be_saved_says_why_and_saves_nothing(watches: Watches, draft: Draft, said: str) -> None:
+    with pytest.raises(MemberError, match=said):
+        await watches.set_up(1, draft, by=9)
+    assert await watches.listed() == []
+
+
+async def test_a_server_that_is_full_hears_how_many_it_may_have(watches: Watches, store: MemoryStore) -> None:
+    async with store.writing() as tx:
+        for channel in range(MOST_WATCHES - 1):
+            await tx.save_watch(Watch(1, channel + 1, "io"))
+    with pytest.raises(MemberError, match=f"more than {MOST_WATCHES} watches"):
+        await watches.set_up(1, Draft(("io", "juno"), 500), by=9)
+    await watches.add(1, 500, "io")
+    with pytest.raises(MemberError, match=f"more than {MOST_WATCHES} watches"):
+        await watches.add(1, 500, "juno")
+    await watches.add(1, 500, "io", role=5)
+    await watches.add(2, 600, "io")
+    assert len(await watches.listed(1)) == MOST_WATCHES
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        (" america/new york ", "America/New_York"),
+        ("utc", "UTC"),
+        ("berlin", "Europe/Berlin"),
+    ],
+)
+async def test_a_time_zone_is_known_by_its_name(watches: Watches, store: MemoryStore, typed: str, zone: str) -> None:
+    async with store.writing() as tx:
+        await tx.save_guild_settings(GuildSettings(1, notices=5))
+    assert await watches.set_zone(1, typed) == zone
+    async with store.reading() as tx:
+        assert await tx.guild_settings(1) == GuildSettings(1, notices=5, zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("Europe/Berln", "Did you mean `Europe/Berlin`"), ("@everyone", "Names look like `Europe/Berlin`")]
+)
+async def test_an_unknown_time_zone_is_refused_with_near_ones(watches: Watches, typed: str, said: str) -> None:
+    with pytest.raises(MemberError, match=said) as refused:
+        await watches.set_zone(1, typed)
+    assert typed not in str(refused.value)
+
+
 # ---------------------------------------------------------------- pausing and removing
 
 
 async def test_a_watch_is_paused_and_resumed(watches: Watches) -> None:
     await watches.add(1, 100, "io", role=5)
     await watches.pause(1, 100, "io")
-    assert await watches.listed() == [Watch(1, 100, "io", 5, paused=True)]
+    assert await watches.listed() == [Watch(1, 100, "io", 5, paused=True, revision=2)]
     await watches.resume(1, 100, "io")
-    assert await watches.listed() == [Watch(1, 100, "io", 5)]
+    assert await watches.listed() == [Watch(1, 100, "io", 5, revision=3)]
 
 
 async def test_a_pause_never_brings_back_what_is_removed_at_the_same_instant(watches: Watches, store: MemoryStore) -> None:
@@ -118,7 +218,7 @@ async def test_removing_gives_up_what_only_this_watch_promised(watches: Watches,
     assert await watches.remove(1, 100, "io") == 1
 
     left = await rows(store)
-    assert (left["lake"].state, left["lake"].error) == (State.SKIPPED, "the watch was removed")
+    assert (left["lake"].state, left["lake"].error) == (State.SKIPPED, "no watch wants it any more")
     assert (left["both"].state, left["both"].roles) == (State.PENDING, (6,))
 
 

@@ -76,7 +76,7 @@ class Gateway:
 
     async def announce(self, message: Message) -> None:
         """Tell the sessions that serve its server of a new message, its text only where the session may read it."""
-        data = payloads.message(message) | {"guild_id": str(message.channel.guild)}
+        data = payloads.message(message) | ({"guild_id": str(message.channel.guild)} if message.channel.guild else {})
         for session in filter(lambda session: session.serves(message.channel.guild), self.sessions):
             await session.dispatch("MESSAGE_CREATE", data if self._may_read(session, message) else data | _UNREADABLE)
 

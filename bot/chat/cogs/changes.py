@@ -11,7 +11,7 @@ from bot.chat.services import Services
 
 
 class Changes(commands.Cog):
-    """Notices roles that vanished, also while the bot was away, and invitations back to a server."""
+    """Notices roles that vanished, also while the bot was away."""
 
     def __init__(self, bot: commands.Bot, services: Services) -> None:
         self._bot = bot
@@ -35,9 +35,8 @@ class Changes(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """What is held from an earlier stay may go out now."""
+        """Look at one that the bot was invited back to."""
         await self._forget_vanished([guild], guild.id)
-        await self._services.status.try_now(guild.id)
 
     async def _forget_vanished(self, guilds: Iterable[discord.Guild], only: int | None = None) -> None:
         """Forget the roles that posts mention and that these servers do not have. Of one in an outage nothing is known."""

@@ -1,4 +1,4 @@
-"""`help`: everything the bot can do, on one card."""
+"""`help`: what the bot can do for who asks, on one card."""
 
 from __future__ import annotations
 
@@ -6,37 +6,63 @@ import discord
 from discord.ext import commands
 
 from bot.chat.card import COLOUR
-from bot.chat.hybrid import Context, hybrid_command
+from bot.chat.hybrid import Context, member_command
+from bot.chat.notices import SET_UP_LABEL
+from bot.chat.panels.desk import OpenButton
+from bot.chat.permissions import invitation
+from bot.chat.places import guild_of
+from bot.chat.status_pages import StatusButton
 
 MEMBERS = """\
-`/io` · `/juno` — the newest picture and what is known about it
-`/latest target` — the same for any target
-`/facts target` — background facts, each with its source
-`/search words` — what was published before, found by its words
-`/random target` — some picture from the archive
-`/where` — Jupiter and Io now, and whether to look in the evening or in the morning
-`/perijove number` — when Juno is closest to Jupiter: the last time and the next
-`/onthisday` — releases, perijoves and flybys of this day in earlier years
-`/why` — why the newest post here was posted; of any other its menu tells it, under Apps, and a reply `why?`"""
+`/io` · `/juno` — the newest picture
+`/latest target` — of another target
+`/search words` · `/random` — from the archive
+`/facts target` — background, with sources
+`/notify target` — new ones by direct message
+`/where` — Jupiter and Io in the sky now
+`/perijove` — Juno's last and next one
+`/onthisday` — this day in other years
+`/why` — why something was posted"""
 MODERATORS = """\
-`/watch add target channel role` — post new releases there
-`/watch list` · `remove` · `pause` · `resume` · `test`
-`/target add name words exclude` · `edit` · `list` · `remove` — targets of this server's own, tried out first
-`/status` — what was posted last, what is held, why, and when it is tried again
-`/watch notices channel` — where I tell of trouble"""
-SPELLINGS = "Each command is also understood after a mention of me, and as `{prefix}io` where I may read messages."
+`/watch add` — set up where what is posted
+`/watch list` — change, pause, test, remove
+`/watch notices` · `timezone` — for all of them
+`/target add` · `list` — targets of your own
+`/status` — what waits, why, what to change"""
+SPELLINGS = "Galleries have arrows, and **Share** shows an answer to all. `{prefix}io` and `@{name} io` work as well."
+
+INVITE_LABEL = "Invite me"
 
 
 class Guide(commands.Cog):
     """Help. `prefix` is what begins a command in a message."""
 
-    def __init__(self, prefix: str) -> None:
-        self._spellings = SPELLINGS.format(prefix=prefix)
+    def __init__(self, bot: commands.Bot, prefix: str) -> None:
+        self._bot = bot
+        self._prefix = prefix
 
-    @hybrid_command
+    @member_command
     async def help(self, ctx: Context) -> None:
         """Shows what I can do."""
-        embed = discord.Embed(colour=COLOUR, description=self._spellings)
+        moderates = guild_of(ctx) is not None and ctx.permissions.manage_guild
+        await ctx.send(embed=self._card(moderates=moderates), view=self._buttons(moderates=moderates), ephemeral=True)
+
+    def _card(self, *, moderates: bool) -> discord.Embed:
+        name = self._bot.user.name if self._bot.user else ""
+        embed = discord.Embed(colour=COLOUR)
         embed.add_field(name="For everybody", value=MEMBERS, inline=False)
-        embed.add_field(name="For members with Manage Server", value=MODERATORS, inline=False)
-        await ctx.send(embed=embed, ephemeral=True)
+        if moderates:
+            embed.add_field(name="For you, as you manage this server", value=MODERATORS, inline=False)
+        embed.add_field(name="", value=SPELLINGS.format(prefix=self._prefix, name=name), inline=False)
+        return embed
+
+    def _buttons(self, *, moderates: bool) -> discord.ui.View:
+        """Finished before they are sent, as they are understood by their `custom_id`s, which check who presses."""
+        view = discord.ui.View(timeout=None)
+        if moderates:
+            view.add_item(OpenButton("setup", SET_UP_LABEL).item)
+            view.add_item(StatusButton().item)
+        if self._bot.application_id:
+            view.add_item(discord.ui.Button(label=INVITE_LABEL, url=invitation(self._bot.application_id)))
+        view.stop()
+        return view

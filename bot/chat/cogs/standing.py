@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat import mark, status_words
-from bot.chat.buttons import RetryButton
 from bot.chat.hybrid import Context, hybrid_command
 from bot.chat.moderators import check_manager
 from bot.chat.places import server
 from bot.chat.services import Services
+from bot.chat.status_pages import status_pages
 
 
 class StatusCog(commands.Cog, name="Status"):
@@ -32,19 +30,5 @@ class StatusCog(commands.Cog, name="Status"):
         """Shows what was posted last, what is held and why, and how the sources stand."""
         guild = server(ctx)
         await ctx.defer(ephemeral=True)
-        standing = await self._services.status.of(guild.id)
-        *earlier, last = status_words.shown(standing, guild, await self._services.targets_in(guild.id))
-        for page in earlier:
-            await ctx.send(page, ephemeral=True, suppress_embeds=True)
-        if standing.is_held:
-            await ctx.send(last, ephemeral=True, suppress_embeds=True, view=_try_now(guild.id))
-        else:
-            await ctx.send(last, ephemeral=True, suppress_embeds=True)
-
-
-def _try_now(guild: int) -> discord.ui.View:
-    """The button; finished before it is sent, as it is understood by its `custom_id`."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(RetryButton(guild, mark.STATUS).item)
-    view.stop()
-    return view
+        for page in await status_pages(self._services, guild):
+            await ctx.send(**page)

@@ -1,39 +1,25 @@
-"""`watch add|list|remove|pause|resume|test|notices`: what members with Manage Server decide."""
+"""`watch add|list|remove|pause|resume|test`: what members with Manage Server decide about watches."""
 
 from __future__ import annotations
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.chat import status_words, watch_words
+from bot.chat import watch_words
+from bot.chat.cogs.watch_settings import WatchSettings
 from bot.chat.followed import Followed, complete_followed
-from bot.chat.hybrid import Context, hybrid_group, subcommand
-from bot.chat.moderators import check_manager
+from bot.chat.hybrid import Context, subcommand
+from bot.chat.panels.beginning import begin_list, begin_setup
 from bot.chat.places import Channel, described, place, publishable, server
 from bot.chat.preview import show_newest
-from bot.chat.services import Services
 from bot.core.errors import MemberError
+from bot.core.panels import Draft
+
+watch = WatchSettings.watch
 
 
-class Watching(commands.Cog):
+class Watching(WatchSettings):
     """Which channels follow what."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._watches = services.watches
-
-    async def cog_check(self, ctx: Context) -> bool:
-        """For those who may manage the server."""
-        check_manager(ctx)
-        return True
-
-    @hybrid_group
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_guild=True)
-    async def watch(self, ctx: Context) -> None:
-        """Decides which channels follow what."""
-        await ctx.send(watch_words.HOW)
 
     @subcommand(watch)
     @described
@@ -44,12 +30,15 @@ class Watching(commands.Cog):
     async def add(
         self,
         ctx: Context,
-        target: str,
+        target: str | None = None,
         channel: Channel | None = None,
         role: discord.Role | None = None,
         publish: bool | None = None,  # a plain bool would take every mistake in writing for its own
     ) -> None:
-        """Posts new releases about a target in a channel."""
+        """Posts new releases in a channel: about a target, or as you choose step by step."""
+        if target is None:
+            await begin_setup(ctx, Draft((), channel.id if channel else None, role.id if role else None, bool(publish)))
+            return
         guild, where = place(ctx, channel)
         if role is not None and role.is_default():
             raise MemberError("@everyone cannot be mentioned with each post; please choose another role.")
@@ -59,17 +48,14 @@ class Watching(commands.Cog):
         new = await self._watches.add(
             guild.id, where.id, target, role.id if role else None, publish=bool(publish), by=ctx.author.id
         )
-        name = (await self._services.targets_in(guild.id)).named(target).name
-        said = watch_words.added(name, where, role, publish=bool(publish), new=new)
-        await show_newest(ctx, self._services, where, target, said)
+        meant = (await self._services.targets_in(guild.id)).named(target)
+        said = watch_words.added(meant.name, where, role, publish=bool(publish), new=new)
+        await show_newest(ctx, self._services, where, meant, said)
 
     @subcommand(watch, name="list")
     async def list_(self, ctx: Context) -> None:
-        """Shows which channels of this server follow what."""
-        guild = server(ctx)
-        watches = await self._watches.listed(guild.id)
-        for page in watch_words.listed(watches, await self._services.targets_in(guild.id)):
-            await ctx.send(page, ephemeral=True)
+        """Shows which channels of this server follow what, to be changed."""
+        await begin_list(ctx, self._services)
 
     @subcommand(watch)
     @described
@@ -102,28 +88,8 @@ class Watching(commands.Cog):
         """Shows you privately what a post looks like."""
         guild, where = place(ctx, channel)
         await ctx.defer(ephemeral=True)
-        name = (await self._services.targets_in(guild.id)).named(target).name
-        await show_newest(ctx, self._services, where, target, watch_words.tested(name, where))
-
-    @subcommand(watch)
-    @app_commands.describe(
-        channel="Where I tell of trouble; I show the present choice if you do not say",
-        direct="Tell whoever set up the watch by direct message instead",
-    )
-    async def notices(
-        self,
-        ctx: Context,
-        channel: discord.TextChannel | discord.Thread | None = None,
-        direct: bool | None = None,
-    ) -> None:
-        """Chooses where I tell of trouble, such as a missing permission."""
-        guild = server(ctx)
-        if channel and (reason := watch_words.not_for_notices(channel)):
-            raise MemberError(reason)
-        if channel or direct:
-            await self._services.status.notices_to(guild.id, channel.id if channel else None)
-        chosen = await self._services.status.notices_in(guild.id)
-        await ctx.send(status_words.notices(chosen), ephemeral=True)
+        meant = (await self._services.targets_in(guild.id)).named(target)
+        await show_newest(ctx, self._services, where, meant, watch_words.tested(meant.name, where))
 
     async def _say(self, ctx: Context, words: str, target: str, mention: str) -> None:
         name = (await self._services.targets_in(server(ctx).id)).named(target).name

@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.chat import mark
 from bot.chat.hurry import Pace, Paced
-from bot.chat.hybrid import Context
+from bot.chat.hybrid import Context, everywhere
 from bot.chat.places import guild_of
 from bot.chat.services import Services
 from bot.chat.why_card import why_card
@@ -45,7 +45,7 @@ class WhyCog(Paced, name="Why"):
         super().__init__(pace)
         self._services = services
         self._bot = bot
-        self._menu = app_commands.ContextMenu(name=MENU, callback=self.of_message)
+        self._menu = everywhere(app_commands.ContextMenu(name=MENU, callback=self.of_message))
 
     async def cog_load(self) -> None:
         """Menus are no part of a cog for discord.py, so this one is added by hand."""
@@ -65,12 +65,13 @@ class WhyCog(Paced, name="Why"):
         """Tells why the newest post here is here. In a reply to a post: why that one is."""
         if ctx.message.reference is None:
             parent = ctx.channel.parent_id if isinstance(ctx.channel, discord.Thread) else None
-            found = await why_newest(self._services.store, guild_of(ctx), ctx.channel.id, parent)
+            channel = ctx.author.id if isinstance(ctx.channel, discord.DMChannel) else ctx.channel.id
+            found = await why_newest(self._services.store, guild_of(ctx), channel, parent)
         else:
             found = await self._of(_replied_to(ctx.message), guild_of(ctx))
         await self._tell(ctx, found)
 
-    why = commands.HybridCommand[Any, ..., None](_why, name="why", aliases=["why?"])
+    why = commands.HybridCommand[Any, ..., None](everywhere(_why), name="why", aliases=["why?"])
 
     async def _of(self, message: discord.Message | None, guild: int | None) -> Why:
         """What is known of a message; only the bot's own carry its marks."""

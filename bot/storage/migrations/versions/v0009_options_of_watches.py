@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.add_column("guilds", sa.Column("left", sa.DateTime(timezone=True)))
     op.add_column("deliveries", sa.Column("compact", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("deliveries", sa.Column("digest", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("deliveries", sa.Column("quiet", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "panels",
         sa.Column("id", sa.String(), nullable=False),
@@ -25,6 +26,7 @@ def upgrade() -> None:
         sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
         sa.Column("gated", sa.Boolean(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("slip", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_panels"),
     )
     op.create_index("ix_panels_opened", "panels", ["opened"])
