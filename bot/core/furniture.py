@@ -74,6 +74,9 @@ _CREDIT_ENDS = re.compile(
     r" (?:The|This|These|In|On|As|At|An?) [a-z]| Submitted By\b| Photojournal Navigation\b| Explanation:|https?:"
 )
 
+# An address that stands between two sentences is a line of its own, not the end of the first.
+_LINK_BETWEEN = re.compile(r"(?<=[.!?])[^\S\n]+((?:https?://|www\.)\S+)[^\S\n]+(?=[A-Z])")
+
 
 @lru_cache(maxsize=4)  # matching, caption, alt text and facts ask for the same text's, one after the other
 def body(text: str) -> tuple[str, ...]:
@@ -117,7 +120,7 @@ def _credits_of(line: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _sentences(text: str) -> tuple[str, ...]:
-    return sentences(_ENDS_ITS_LINE.sub(r"\g<0>\n", text[:LONGEST_TEXT]))
+    return sentences(_LINK_BETWEEN.sub(r"\n\n\1\n\n", _ENDS_ITS_LINE.sub(r"\g<0>\n", text[:LONGEST_TEXT])))
 
 
 def credit_in(text: str) -> str:

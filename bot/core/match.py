@@ -78,7 +78,8 @@ def opening_names(aspect: Aspect) -> str | None:
         return None
     naming = [subjects([mentions]) for mentions in aspect.sentences]
     reach = _reach(aspect, is_aside=len(naming) > 2 and sum(map(bool, naming)) == 1)
-    pointed_at = (mention for mention in chain.from_iterable(naming[reach:3]) if mention.in_the_picture)
+    further = (mention for mention in chain.from_iterable(naming[reach:3]) if not mention.is_also_shown)
+    pointed_at = (mention for mention in further if mention.in_the_picture)
     mention = next(chain(chain.from_iterable(naming[:reach]), pointed_at), None)
     return f"the text's first sentences name {mention.word}" if mention else None
 
@@ -94,7 +95,8 @@ def _reach(aspect: Aspect, is_aside: bool) -> int:
 
 def credit_names(aspect: Aspect) -> str | None:
     """A credit names who made the picture."""
-    mention = next(iter(aspect.lexicon.mentions(aspect.page.credit)), None)
+    named = aspect.lexicon.mentions(aspect.page.credit)
+    mention = next((mention for mention in named if not mention.is_credited), None)
     return f"the credit names {mention.word}" if mention else None
 
 

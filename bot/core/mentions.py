@@ -86,7 +86,7 @@ class Mention:
         row = next((names for names in phrases.LIST.finditer(around) if names.start() <= at < names.end()), None)
         if row is None and not phrases.LIST_AFTER.match(self.after):
             return False
-        is_short = row is not None and len(phrases.LISTED.findall(row.group())) <= 3
+        is_short = row is not None and len(phrases.LISTED.findall(phrases.LIST_ASIDE.sub("", row.group()))) <= 3
         points = phrases.PLACED_OR_TAKEN if is_short else phrases.PLACED
         return not points.search(around) or bool(phrases.AS_DOTS.search(around))
 
@@ -94,6 +94,16 @@ class Mention:
     def in_the_picture(self) -> bool:
         """Whether the words around it point at something to be seen."""
         return bool(phrases.IN_THE_PICTURE.search(self.before) or phrases.IN_THE_PICTURE.search(self.after))
+
+    @property
+    def is_also_shown(self) -> bool:
+        """Whether something else is shown, and it besides."""
+        return bool(phrases.ALSO_SHOWN_BEFORE.search(self.before) or phrases.ALSO_SHOWN_AFTER.match(self.after))
+
+    @property
+    def is_credited(self) -> bool:
+        """Whether it is one of several whose pictures a credit tells the makers of."""
+        return self.is_listed and bool(phrases.CREDITED_AFTER.match(self.after))
 
     @property
     def is_craft(self) -> bool:
@@ -172,7 +182,8 @@ class Lexicon:
 
     def _mention(self, text: str, start: int, end: int) -> Mention:
         before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
-        return Mention(text[start:end], before, after, start, self.namesakes.is_sure(before, after))
+        is_sure = not phrases.NAMED_AFTER.search(before) and self.namesakes.is_sure(before, text[start:end], after)
+        return Mention(text[start:end], before, after, start, is_sure)
 
     def _other(self, found: re.Match[str], mention: Mention) -> str:
         """What else it is: the words that say so; empty where it is the target."""

@@ -39,7 +39,7 @@ class Namesakes:
     """What tells a target from others of its name."""
 
     def __init__(self, target: Target) -> None:
-        self._is_craft = target.is_craft
+        self._is_craft, self._name = target.is_craft, target.name
         own, other = any_of(target.beside, plural=True), any_of(target.beside_others, plural=True)
         self._own, self._others = re.compile(own, re.IGNORECASE), re.compile(other, re.IGNORECASE)
         own, other = f"(?i:{own})", f"(?i:{other})"
@@ -64,9 +64,10 @@ class Namesakes:
         followed = self._other_after.match(after)
         return f"{word}{followed.group()}" if followed else ""
 
-    def is_sure(self, before: str, after: str) -> bool:
-        """Whether a word right at the name says that it is the target's."""
-        return bool(self._own_before.search(before[-_NEAR:]) or self._own_after.match(after[:_NEAR]))
+    def is_sure(self, before: str, word: str, after: str) -> bool:
+        """Whether a word right at the name says that it is the target's, or it is what only a spacecraft has: "JunoCam"."""
+        is_its_own = self._is_craft and word != self._name
+        return is_its_own or bool(self._own_before.search(before[-_NEAR:]) or self._own_after.match(after[:_NEAR]))
 
     def doubt(self, text: str, sure: int) -> str:
         """What a text speaks of, or not, that lets its name be another's; empty where it is the target's.

@@ -61,7 +61,8 @@ COMPARED_AFTER = re.compile(
     r"|[^.;]{0,60} (?:a (?:similar|comparable|like)|the same) (?:phenomenon|process|effect|mechanism|thing|way)\b"
 )
 EXAMPLE_BEFORE = re.compile(
-    rf"\b(?:(?i:such as|besides|including|which includes?|aside from|apart from|other than|except(?: for)?|in addition to"
+    rf"\b(?:(?i:such as|besides|(?:but|and) not|including|which includes?|aside from|apart from"
+    rf"|other than|except(?: for)?|in addition to"
     rf"|for (?:example|instance),?)|(?<=\()along with){_AND}{_PLACE}[ ,]$"
 )
 EXAMPLE_AFTER = re.compile(r", for (?:example|instance)\b")
@@ -107,15 +108,18 @@ HERITAGE_BEFORE = re.compile(
     r" (?:on|aboard|for|in|by)(?: (?:the|NASA's|agency's|earlier|robotic|solar-powered))* $"
 )
 SUPPORTED_BEFORE = re.compile(
-    r"\b(?:in support of|(?:to|that) supports?|supporting|ahead of|in (?:preparation|advance) (?:for|of)"
+    r"\b(?:in support of|(?:to|that|which) (?:supports?|helps?|assists?|aids?|guides?)|supporting|helping|assisting"
+    r"|ahead of|in (?:preparation|advance) (?:for|of)"
     r"|complement(?:s|ed|ing)?"
     r"|(?:coordinated|coordination|tandem|concert|conjunction|simultaneous(?:ly)?|together|combined?) with)"
-    r"(?: (?:the|those|data|observations|measurements|results|arrival|flyby|visit|work|of|from|by|NASA's|agency's))* $",
+    r"(?: (?:the|those|data|observations|measurements|results|arrival|flyby|visit|work|of|from|by|NASA's|agency's|robotic"
+    r"|solar-powered|spacecraft|orbiter|mission))* $",
     re.IGNORECASE,
 )
 
 NAMED_AFTER = re.compile(
-    r"\b(?:[Nn]amed|[Cc]alled) (?:after|for|in honou?r of) (?:the )?(?:\w+ of (?:the )?)?"
+    r"\b(?:(?:[Nn]amed|[Cc]alled) (?:after|for|in honou?r of)|[Ii]nspired by|(?:nod|homage|tribute|reference) to)"
+    r" (?:the )?(?:\w+ of (?:the )?)?"
     r"(?:(?!(?:and|at|by|for|from|in|of|on|or|to|with)\b)[\w'-]+,? ){0,3}$"
 )
 DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d+ $")
@@ -123,7 +127,9 @@ DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\
 
 # ---- three or more names in a row, and the words that say they are in the picture all the same, and as more than dots
 
-LIST = re.compile(r"(?<![\w'])\[?[A-Z][\w']*\]?(?:,? (?:and|or|&) \[?[A-Z][\w']*\]?|, \[?[A-Z][\w']*\]?){2,}")
+_ITEM = r"\[?[A-Z][\w']*\]?(?: \([^()]{1,60}\))?"  # "Io (NASA/JPL), Europa (ESA) and …" is a row, too
+LIST_ASIDE = re.compile(r"\([^()]*\)")
+LIST = re.compile(rf"(?<![\w']){_ITEM}(?:,? (?:and|or|&) {_ITEM}|, {_ITEM}){{2,}}")
 LISTED = re.compile(r"\[?[A-Z][\w']*")
 LIST_AFTER = re.compile(r"[^.;]{0,60}?, (?:then|followed by) [A-Z][\w']*, [A-Z]")
 AS_DOTS = re.compile(
@@ -139,6 +145,15 @@ _TAKEN = r"\b(?:shown|pictured|captured|imaged)\b"
 PLACED = re.compile(_PLACED, re.IGNORECASE)
 PLACED_OR_TAKEN = re.compile(f"{_PLACED}|{_TAKEN}", re.IGNORECASE)
 IN_THE_PICTURE = re.compile(rf"{_PLACED}|{_TAKEN}|\b(?:visible|seen)\b", re.IGNORECASE)
+
+ALSO_SHOWN_BEFORE = re.compile(
+    r"\b[Aa]lso (?:shown|seen|visible|pictured|appearing)(?: here)? (?:is|are|was|were)(?: [\w'-]+){0,4} $"
+)
+ALSO_SHOWN_AFTER = re.compile(
+    r"(?: (?:is|are|was|were|can be)|,) also (?:shown|seen|visible|pictured|included)\b| also appears\b"
+)
+CREDITED_AFTER = re.compile(r" \((?:[^()]{0,40}\b)?(?:NASA|ESA|JPL|PIA\d+)\b")
+"""What a credit lists the pictures by: "Io (NASA/JPL), Europa (NASA/DLR)"."""
 
 # ---- called a spacecraft or an instrument
 

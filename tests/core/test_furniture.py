@@ -116,3 +116,9 @@ def test_a_credit_ends_where_a_form_s_next_line_begins_and_goes_on_with_who_proc
 def test_what_comes_courtesy_of_a_camera_is_no_credit(whose: str) -> None:
     told = f"New views will be sent back to Earth, courtesy of {whose}."
     assert body(f"{told} Image courtesy of NASA/JPL.") == (told,)
+
+
+def test_an_address_between_two_sentences_takes_neither_with_it() -> None:
+    text = "The sample camera took this picture of Io. https://samples.example/voting. It shows a lake."
+    assert body(text) == ("The sample camera took this picture of Io.", "It shows a lake.")
+    assert body("A sample told in full at https://samples.example. It shows a lake.") == ("It shows a lake.",)

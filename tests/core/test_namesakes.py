@@ -70,3 +70,28 @@ def test_another_of_that_name_is_not_the_planet_or_moon(key: str, title: str, te
 )
 def test_the_planet_or_moon_beside_others_of_its_name_is_still_itself(key: str, title: str, text: str) -> None:
     assert is_about(key, title, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Juno: Kernels", "Juno keeps virtual environments for JupyterLab. Inspired by NASA's Juno mission, it is light."),
+        ("Juno", "Juno is a lightweight framework for web applications, a nod to NASA's Juno spacecraft."),
+        ("Juno Network", "Juno is a blockchain for smart contracts. Named after NASA's Juno spacecraft, it is new."),
+    ],
+)
+def test_software_that_is_named_after_the_spacecraft_is_not_the_spacecraft(title: str, text: str) -> None:
+    assert not is_about("juno", title, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "JunoCam took this. Makers with a Python library, a framework and a web application made it sharp."),
+        ("Notebooks", "A notebook for Jupyter reads the raw images of NASA's Juno. The Juno mission publishes them."),
+        ("Inspired by Juno", "NASA's Juno took this view of Jupiter, by which a painter was inspired."),
+        ("Juno's Software", "NASA's Juno spacecraft got a new runtime for its computer, sent by JPL."),
+    ],
+)
+def test_the_spacecraft_beside_software_is_still_itself(title: str, text: str) -> None:
+    assert is_about("juno", title, text)

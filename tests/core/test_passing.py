@@ -197,3 +197,56 @@ def test_what_a_title_compares_with_is_said() -> None:
 )
 def test_juno_is_the_subject(text: str) -> None:
     assert about("", text) == {"juno"}
+
+
+# ---------------------------------------------------------------- besides, in credits, in support
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ganymede is in the foreground of this artist's impression of Juice. Europa is far. Io is also shown, at left.",
+        "Europa Clipper flies past Europa in this view. Jupiter looms behind. Also visible is the moon Io, at left.",
+        "Juice will study Ganymede, Europa and Callisto, but not Io.",
+    ],
+)
+def test_what_is_shown_besides_another_moon_is_not_the_subject(text: str) -> None:
+    assert about("Moons", text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Europa is far in this view. It is icy. Io is shown, at left.",
+        "Io is also shown, at left, and Europa at right.",
+        "Also seen is Europa, beside Io.",
+    ],
+)
+def test_what_is_shown_is_a_subject_though_others_are(text: str) -> None:
+    assert about("Moons", text) == {"io"}
+
+
+def test_a_row_of_credits_is_a_list() -> None:
+    row = "Io (NASA/JPL, PIA12345), Europa (NASA/DLR, PIA12346), and Ganymede (NASA/DLR) come from the archive."
+    assert about("Sample", row) == set()
+    assert about("Sample", f"Image credits: {row}") == set()
+    assert about("Sample", "Captured here are Io (NASA/JPL), Europa (NASA/DLR) and Ganymede (ESA).") == {"io"}
+    assert about("Sample", "Io (left), Europa (top) and Ganymede (right) are in the picture.") == {"io"}
+    assert about("Sample", "Image credit: NASA/JPL/Juno") == {"juno"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To help NASA's robotic Juno spacecraft understand what it sees, the Hubble Space Telescope looks at Jupiter.",
+        "The maps that guide the Juno mission are by Hubble.",
+        "Assisting Juno, Gemini North looks at Jupiter.",
+    ],
+)
+def test_whoever_is_helped_by_another_observer_did_not_take_the_picture(text: str) -> None:
+    assert about("", text) == set()
+    assert against("juno", text) == ("the text names it only beside another observer",)
+
+
+def test_helpers_that_observe_nothing_leave_a_picture_its_own() -> None:
+    assert about("", "Votes of the public help Juno choose what its camera JunoCam takes.") == {"juno"}

@@ -14,11 +14,13 @@ _MONTH = (  # with a capital: "may" is a verb, and "march" one too
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s*(?:st|nd|rd|th)\b)?"
+_THE = r"(?:the\s+(?=\d{1,2}\s*(?:st|nd|rd|th)\b))?"
 _TO_DAY = r"\s*(?:-|\b(?:and|through|to)\b)\s*"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DATE = re.compile(
-    rf"(?<![\w-])(?=[\dJFMASOND])(?:(?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?![\d-])"
-    rf"|(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s*,?\s*(?P<y1>{_YEAR}))?"
+    rf"(?<![\w-])(?=[\dJFMASOND])(?:(?P<iso>{_YEAR}(?P<parted>[-/])[01]\d(?P=parted)[0-3]\d)(?![\d/-])"
+    rf"|(?P<m1>{_MONTH})\s+{_THE}(?P<d1>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s*,?\s*(?:of\s+)?(?P<y1>{_YEAR}))?"
+    rf"|(?P<m6>{_MONTH})(?![a-z])\s*,\s*{_THE}(?P<d6>{_DAY})\s*,?\s*(?:of\s+)?(?P<y6>{_YEAR})"
     rf"|(?P<d2>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s+of)?[\s-]\s*(?P<m2>{_MONTH})(?![a-z])(?:(?:\s*,?\s*|-)(?P<y2>{_YEAR}))?"
     rf"|(?P<y3>{_YEAR})\s+(?P<m3>{_MONTH})(?![a-z])(?:\s+(?P<d3>{_DAY}))?"
     rf"|(?P<m4>{_MONTH})(?![a-z])(?:\s*,?\s*(?:of\s+)?(?P<y4>{_YEAR}))?"
@@ -34,6 +36,12 @@ _SOON = timedelta(days=60)
 
 _LAST_YEAR_AFTER = re.compile(r"(?: \([^()]{1,20}\))?,? (?:of )?last year\b")
 _LAST_YEAR_BEFORE = re.compile(r"\b[Ll]ast year,? (?:on|in) $")
+_COUNTED_BACK = re.compile(
+    r"\b(?<!the )(?<!past )(?:(?P<month>last month)|(?P<year>last year)|earlier this (?:(?P<now>month)|year))\b"
+    r"(?!,? (?:on|in) )",
+    re.IGNORECASE,
+)
+"""A time told from the release's day. "In the last month" is a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,8 @@ def dates(plain: str, released: date | None) -> Iterator[Written]:
     A date without a year takes that of the dated one it is listed with, else that of the release, one year back where
     that lies in the future.
     """
+    if released:
+        yield from (_counted_back(match, released) for match in islice(_COUNTED_BACK.finditer(plain), _MOST))
     found = [_written(match) for match in islice(_DATE.finditer(plain), _MOST)]
     for written, following in pairwise([*found, None]):
         if written is None:
@@ -68,9 +78,17 @@ def dates(plain: str, released: date | None) -> Iterator[Written]:
             yield dated
 
 
+def _counted_back(match: re.Match[str], released: date) -> Written:
+    """The month or year that "last month" or "earlier this year" is for those who read it on the day of release."""
+    if match["month"]:
+        before = released.replace(day=1) - timedelta(days=1)
+        return Written(before.year, before.month, None, *match.span())
+    return Written(released.year - bool(match["year"]), released.month if match["now"] else None, None, *match.span())
+
+
 def _written(match: re.Match[str]) -> Written:
     if match["iso"]:
-        year, month, day = (int(part) for part in match["iso"].split("-"))
+        year, month, day = (int(part) for part in match["iso"].split(match["parted"]))
         return Written(year, month, day, *match.span())
     groups = match.groupdict()
     return Written(

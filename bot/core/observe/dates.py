@@ -14,11 +14,10 @@ from bot.core.observe.patterns import one_of
 from bot.core.observe.prose import MOST, Sentence
 from bot.core.observe.release import Told
 
-_IMAGED = re.compile(
-    r"\b"
-    + one_of("captur caught imaged photographed pictured snapped recorded acquired obtained observed collected taken took"),
-    re.IGNORECASE,
+_IMAGED_WORDS = one_of(
+    "captur caught imaged photographed pictured snapped recorded acquired obtained observed collected taken took"
 )
+_IMAGED = re.compile(rf"\b{_IMAGED_WORDS}", re.IGNORECASE)
 _TAKEN = re.compile(rf"{_IMAGED.pattern}|\b{one_of('passing passed flew fly-?by')}", re.IGNORECASE)
 # Weaker words: enough for a day, not for a bare month or year.
 _PERHAPS_TAKEN = re.compile(
@@ -39,7 +38,7 @@ _OTHER_EVENT = re.compile(
         "reach(?:ed|ing)_(?:Jupiter|the_(?:\\w+_){0,2}(?:planet|giant|system)|orbit|its_destination)",
         "into_(?:\\w+_)?orbit orbit_insertion been_in_orbit (?:lifted|blasted)_off extended_(?:to|until|into) extension",
         "(?:completed|finished|ended|concluded)_(?:its|the)_(?:\\w+_)?mission mission_(?:ended|was_completed)",
-        "made_(?:public|available) unveil shared vot(?:e|ing) first_(?:spotted|noticed)",
+        "made_(?:public|available) unveil shared vot(?:e|ing) first\\s+(?:spotted|noticed|seen|detected|identified)",
         "announc publish present(?:ed|ing) releas paper journal submitted confirmed updated posted conference meeting",
         "copyright compared_(?:to|with) came_(?:back|down|in|out)",
         # not where it tells what the picture is like: "this processed image", "color-enhanced", "an enhanced-color view"
@@ -50,6 +49,9 @@ _OTHER_EVENT = re.compile(
     ),
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(one_of("announc publish present paper journal releas(?!ed_back)"), re.IGNORECASE)
+"""What is published is about pictures: "in June, a paper was published on what Juno captured"."""
+
 # A day beside such a word is that of the pass, whatever else is told: "data from its encounters on Feb. 17 arrived".
 _PASS = one_of("encounter fly-?by pass perijove approach visit") + "(?:e?s)?"
 _ASIDE = r"(?: \([^()]{1,20}\))?"
@@ -84,6 +86,22 @@ _LOOSE_MONTH = re.compile(
 _LOOSE_YEAR = re.compile(r"\b(?:in|from|during|of)(?: early| mid| late)?[ -]$", re.IGNORECASE)
 # A month alone says when the picture was taken before such a word, too: "its July flyby".
 _MONTH_OF_IT = re.compile(r"(?:'s)? (?:[\w-]+ ){0,2}?(?:fly-?by|pass|encounter|image|picture|photo)\b", re.IGNORECASE)
+_MONTH_OF_PASS = re.compile(
+    rf"\b{_PASS}{_ASIDE}(?: (?:to|of|by|past|with) (?:[A-Z]\w+|the \w+))? (?:in|of|from) $", re.IGNORECASE
+)
+_SEEN = re.compile(r"\b(?:seen|viewed|shown)(?: here)? (?:by|from|with|in|during)\b", re.IGNORECASE)
+# "… took the left image in June 2001, the right one in May": what is said of one picture holds for the next.
+_PICTURES = one_of(
+    "images? views? pictures? photos? photographs? frames? panels? mosaics? data ones? those_of_\\w+",
+    "left right top bottom lower upper middle",
+)
+_KIND_OF = r"(?:(?!(?:by|in|of|on|paper|report|stud(?:y|ies)|articles?)\b)[\w'-]+ )"
+_NEXT_PICTURE = re.compile(
+    rf"\)?(?:,|;|,? and|,? while) (?:and )?(?:(?:the|those|that|its|a) )?{_KIND_OF}{{0,5}}?{_PICTURES}"
+    rf"(?: (?:of|from) (?:the )?\w+)?(?: (?:was|were|is|are))?(?: also)? (?:{_IMAGED_WORDS}\w* )?(?:from|of|by|in|on|during)"
+    r" (?:(?:early|mid|late)[ -])?$",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(r"\bbetween (?:[^.;,]{1,40})?$", re.IGNORECASE)
 _CLAUSE = re.compile(
     rf"[;:](?!\d)|, {one_of('and but while when which who where as during with this these')}\b"
@@ -98,10 +116,13 @@ def observed_dates(told: Told) -> tuple[Reading[str], ...]:
     Of two days in a row the first stands: it is one moment, given in US time and in UTC.
     """
     found: dict[str, Reading[str]] = {}
+    before: tuple[Sentence, Written] | None = None
     for sentence, written in islice(_written(told), MOST):
-        new = not any(_a_day_apart(written.iso(), known) for known in found)
-        if new and _of_the_picture(sentence.plain, written, told):
-            found.setdefault(written.iso(), Reading(written.iso(), sentence.words(written.start, written.end)))
+        of_next = before is not None and before[0] is sentence and _is_of_next_picture(sentence.plain, before[1], written)
+        if _of_the_picture(sentence.plain, written, told, of_next=of_next):
+            before = sentence, written
+            if not any(_a_day_apart(written.iso(), known) for known in found):
+                found.setdefault(written.iso(), Reading(written.iso(), sentence.words(written.start, written.end)))
     return tuple(found[iso] for iso in sorted(found) if not _is_vaguer(iso, found))
 
 
@@ -124,12 +145,17 @@ def _written(told: Told) -> Iterator[tuple[Sentence, Written]]:
             yield sentence, written
 
 
-def _of_the_picture(plain: str, written: Written, told: Told) -> bool:
+def _is_of_next_picture(plain: str, before: Written, written: Written) -> bool:
+    """Whether a date stands in a list of pictures, each with its own, of which the one before is known to be taken then."""
+    return bool(_NEXT_PICTURE.fullmatch(plain, before.end, written.start))
+
+
+def _of_the_picture(plain: str, written: Written, told: Told, *, of_next: bool) -> bool:
     if of_another_day(plain, written.start, written.end, told.mission) or _lies_ahead(plain, written, told.released):
         return False
     if _is_arrival(written, told):
         return False
-    if _LABELLED.search(plain, max(0, written.start - 60), written.start):
+    if of_next or _LABELLED.search(plain, max(0, written.start - 60), written.start):
         return True
     return _is_told_of(written, plain) and _exact_enough(written, plain) and not _is_of_other_event(plain, written)
 
@@ -165,7 +191,9 @@ def _is_of_other_event(plain: str, written: Written) -> bool:
         return bool(_LANDMARK.search(plain, max(0, written.start - 80), written.start))
     other, taken = (last(event, plain, written.start, start) for event in (_OTHER_EVENT, _TAKEN))
     if other < 0 and taken < 0:
-        return bool(_OTHER_EVENT.search(plain, written.end, end) and not _TAKEN.search(plain, written.end, end))
+        event, picture = (found.search(plain, written.end, end) for found in (_OTHER_EVENT, _TAKEN))
+        is_published = event and picture and event.start() < picture.start() and _PUBLISHED.match(event.group())
+        return bool(event and (picture is None or is_published))
     return other > taken
 
 
@@ -192,10 +220,20 @@ def _exact_enough(written: Written, plain: str) -> bool:
     """Whether a bare month or year is clearly that of the picture; "2007" may be anything."""
     if written.day:
         return True
-    if not _TAKEN.search(plain, *_clause(plain, written)) or _SPAN.search(plain, 0, written.start):
+    is_full = written.month and written.year and " " in plain[written.start : written.end]
+    tells = _TAKEN.search(plain, *_clause(plain, written)) or (is_full and _is_seen(plain, written))
+    if not tells or _SPAN.search(plain, 0, written.start):
         return False
-    if written.month and written.year and " " in plain[written.start : written.end]:
+    if is_full:
         return True
     if written.month:
         return bool(_LOOSE_MONTH.search(plain, 0, written.start) or _MONTH_OF_IT.match(plain, written.end))
-    return bool(_IMAGED.search(plain) and _LOOSE_YEAR.search(plain, 0, written.start))
+    is_told_back = not plain[written.start].isdigit()  # "last year"
+    return bool(_IMAGED.search(plain) and (is_told_back or _LOOSE_YEAR.search(plain, 0, written.start)))
+
+
+def _is_seen(plain: str, written: Written) -> bool:
+    """Whether weaker words say that a month with its year is the picture's: "as seen by", "the pass in"."""
+    start, _ = _clause(plain, written)
+    of_pass = _MONTH_OF_PASS.search(plain, max(0, written.start - 80), written.start)
+    return bool(of_pass or _SEEN.search(plain, start, written.start))

@@ -13,13 +13,16 @@ from bot.core.observe.prose import MOST, Sentence
 from bot.core.observe.quantities import Length, lengths
 from bot.core.observe.release import Told
 from bot.core.observe.resolution import is_per_pixel
-from bot.core.observe.worlds import MOONS, is_orbit_of_a_moon, world_of
+from bot.core.observe.worlds import MOONS, both_worlds, is_orbit_of_a_moon, world_of
 
 _HEDGES = one_of(
     "just only about some approximately roughly nearly almost around over under less_than more_than a_mere a_little barely",
     "an_estimated up_to as_little_as between ~",
 )
 _HEDGE = rf"(?:{_HEDGES}\s*){{0,3}}"
+_NEAREST = 20
+"""Kilometres: nothing that takes pictures of worlds passes by one at less, so a shorter length is something else's."""
+
 _CRAFT = one_of("Juno spacecraft orbiter probe Voyager_[12] Galileo Cassini New_Horizons")
 
 # A length is a distance by what stands right before it …
@@ -48,13 +51,21 @@ _MEASURE = re.compile(
     rf"|{one_of('diameter radius north south east west region feature')}\b)",
     re.IGNORECASE,
 )
+# or a way on the ground, "300 kilometers from the nearest hot spot",
+_GROUND = one_of(
+    "hot_?spots? volcano(?:es)? vents? calderas? paterae? craters? mountains? summit rim eruptions? flows? lava_lakes? site"
+)
+_ON_THE_GROUND = re.compile(
+    r"\)?,? ?(?:away |distant )?(?:from|of|to) (?:(?:each other|one another)\b"
+    rf"|(?:(?!(?:and|moon|planet|surface|world)\b)[a-z][a-z'-]* ){{1,5}}?{_GROUND}\b(?!['-]| (?:moon|satellite|world)\b))"
+)
 _MEASURED = re.compile(
     rf"\b(?:{one_of('diameter radius width length depth (?<!at_a_)(?<!from_a_)height size wide')}"
     rf"|{one_of('as_(?:much|high|tall)_as average')}"
     rf"|{one_of('extend penetrat cover span ris stretch measur separat tower erupt')}\w*"
     rf"|{one_of('spew plumes? mountains? peaks? cliffs? fountains? ejecta debris (?-i:below) beneath far_as')}"
     r"|(?<!\bJuno )(?<!\bflyby )(?<!craft )(?<!\bprobe )reach(?!(?:es|ed)? its closest)\w*"
-    r"|(?<!th )(?<!st )(?<!nd )orbits? (?:Jupiter )?at)\b[^.;,]{0,40}$",
+    r"|(?<!th )(?<!st )(?<!nd )orbits? (?:Jupiter )?at)\b(?:approx\.|[^.;,]){0,40}$",
     re.IGNORECASE,
 )
 # or tells what is so on every orbit.
@@ -101,13 +112,17 @@ _PASSED = re.compile(
 _IMAGED = re.compile(
     r"\b"
     + one_of("imaged? captured taken took acquired obtained photographed recorded snapped viewed seen observed")
-    + r"\b|\bwas (?:at|from) a distance of\b",
+    + r"\b|(?<!flyby )(?<!pass )(?<!approach )(?<!encounter )\bwas (?:at|from) a distance of\b",
     re.IGNORECASE,
 )
 _AS_IT_FLEW = re.compile(  # "taken as Juno flew 5,000 kilometers above …" is no word on the closest
     rf"\b{one_of('captured taken took imaged acquired snapped')}\b[^;]*\b(?:as|while|when) (?:\w+ ){{1,3}}"
     rf"{one_of('flew passed swooped soared cruised sped was hovered')}\b[^;]{{0,40}}$",
     re.IGNORECASE,
+)
+_DAY_ALONE = re.compile(
+    r"(?:(?:Date|Range|Distance):)?\W{0,9}(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}"
+    r"|(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, ?)?(?:19|20)\d\d)\W{0,9}(?:(?:Range|Distance|UTC?)\W{0,9}){0,2}"
 )
 _WITHIN = re.compile(rf"(?<!from )\bwithin {_HEDGE}$", re.IGNORECASE)
 _AT_CLOSEST = re.compile(r"[^.;]{0,60}\bat (?:its |the |the (?:point|time) of )?closest?\b", re.IGNORECASE)
@@ -121,15 +136,16 @@ def distances(told: Told) -> tuple[Reading[Distance], ...]:
         listed = previous and previous[0] is sentence and _listed(sentence.plain, length, *previous[1:])
         distance = listed or _read(sentence.plain, length, told)
         previous = (sentence, length, distance) if distance else None
-        for one in _ends(length, distance) if distance else ():
+        for one in _each(sentence.plain, length, distance) if distance else ():
             found.setdefault((round(one.km), one.target), Reading(one, sentence.words(length.start, length.end)))
     return tuple(found.values())
 
 
-def _ends(length: Length, distance: Distance) -> Iterator[Distance]:
-    """A distance, or both ends of a range."""
+def _each(plain: str, length: Length, distance: Distance) -> Iterator[Distance]:
+    """A distance, or both ends of a range; to each of two worlds where it is said to be from both."""
     for km in (length.low, length.high):
-        yield Distance(km, distance.target, distance.kind)
+        for target in both_worlds(plain, length.end) or (distance.target,):
+            yield Distance(km, target, distance.kind)
 
 
 def _lengths(told: Told) -> Iterator[tuple[Sentence, Length]]:
@@ -145,7 +161,7 @@ def _listed(plain: str, length: Length, previous: Length, known: Distance) -> Di
 
 
 def _read(plain: str, length: Length, told: Told) -> Distance | None:
-    if not _is_distance(plain, length, told.mission):
+    if not (_is_distance(plain, length, told.mission) or _is_headline(plain, length)):
         return None
     target = world_of(plain, length.start, length.end, told.subject)
     if not target or is_orbit_of_a_moon(plain, length.low, target):
@@ -154,11 +170,17 @@ def _read(plain: str, length: Length, told: Told) -> Distance | None:
 
 
 def _is_distance(plain: str, length: Length, mission: str) -> bool:
-    if _measures(plain, length) or not _stands_as_distance(plain, length):
+    if length.low < _NEAREST or _measures(plain, length) or not _stands_as_distance(plain, length):
         return False
     if FUTURE.search(plain, 0, length.start) or _EACH_TIME.search(plain, 0, length.start):
         return False
     return bool(_TELLS_OF_THE_CRAFT.search(plain)) and not others(plain, length.start, length.end, mission)
+
+
+def _is_headline(plain: str, length: Length) -> bool:
+    """Whether a line is a day and a length and nothing else, as above the pictures of old catalogues."""
+    rest = f"{plain[: length.start]} {plain[length.end :]}"
+    return length.low >= _NEAREST and bool(_DAY_ALONE.fullmatch(rest))
 
 
 def _measures(plain: str, length: Length) -> bool:
@@ -166,7 +188,8 @@ def _measures(plain: str, length: Length) -> bool:
     before = plain[max(0, length.start - 80) : length.start]
     between_worlds = _BETWEEN_WORLDS.search(before) and _FROM_ANOTHER.match(plain, length.end)
     measures = _MEASURE.match(plain, length.end) or _MEASURED.search(before)
-    return bool(is_per_pixel(plain, length) or measures or between_worlds)
+    on_the_ground = _ON_THE_GROUND.match(plain, length.end)
+    return bool(is_per_pixel(plain, length) or measures or between_worlds or on_the_ground)
 
 
 def _stands_as_distance(plain: str, length: Length) -> bool:

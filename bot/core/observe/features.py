@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from bot.core.model import Reading
+from bot.core.observe.gazetteer import TYPES, Gazetteer, gazetteer
 from bot.core.observe.patterns import CAPITAL, LETTERS, one_of
 from bot.core.observe.prose import Sentence
 from bot.core.observe.release import Told
 from bot.core.observe.worlds import MOONS
 
 _NAME = rf"[{CAPITAL}][{LETTERS}]{{1,24}}"
-_TYPES = one_of(
-    "[Pp]aterae? [Mm]ons [Mm]ontes [Ff]luct(?:us|ūs) [Rr]egio(?:nes)? [Pp]lan(?:um|a) [Mm]ensae? [Tt]hol(?:us|i)",
-    "[Vv]all(?:is|es) [Cc]atenae? [Ll]ineae? [Mm]aculae? [Ss]ulc(?:us|i) [Ff]acula [Ff]lexus [Ff]ossae?",
-    "Chaos Mountain Crater",
-)
-_BY_TYPE = re.compile(rf"\b((?:{_NAME} ){{1,3}}{_TYPES})\b")
+_BY_TYPE = re.compile(rf"\b((?:{_NAME} ){{1,3}}{TYPES})\b")
 _VOLCANO = one_of("volcano volcanic_cent(?:er|re) eruptive_cent(?:er|re) hot_?spot lava_lake eruption_site plume_site")
 _VOLCANO_AFTER = re.compile(rf"\b({_NAME}) (?:{_VOLCANO}|plume)\b")
 _VOLCANO_BEFORE = re.compile(rf"\b(?:{_VOLCANO}|crater|caldera)(?: called| named| known as)? ({_NAME}(?: {_NAME})?)")
-_ERUPTS = one_of("(?i:volcano(?:es)?) plumes? lava eruptions? hot_?spots? calderas? vents? flows? eruptive volcanic region")
-_LEADS_TO = " (?:called|named|known as|at|of|from)"
 _ON_JUPITER = re.compile(
     rf"\b({one_of('Great_Red_Spot Little_Red_Spot Great_Blue_Spot Oval_BA String_of_Pearls')}"
     rf"|{_NAME}'s Spot|Jet [NS]\d{{1,2}}"
@@ -55,8 +48,16 @@ _MADE = re.compile(
 _ELSEWHERE = one_of(
     "Mars Earth Venus Mercury Hawaii Hawai'i Iceland Italy Sicily Alaska Indonesia Chile Titan Enceladus the_Moon"
 )
-_AFTER_ELSEWHERE = re.compile(rf"(?: [a-z]+)? (?:on|in|of) {_ELSEWHERE}\b")
+_AFTER_ELSEWHERE = re.compile(rf"(?:,|(?: [a-z]+)? (?:on|in|of)) {_ELSEWHERE}\b")
 _BEFORE_ELSEWHERE = re.compile(rf"\b{_ELSEWHERE}'s $")
+_GODS = one_of("gods? goddess(?:es)? deit(?:y|ies) hero spirit king son daughter")
+_NAMESAKE = re.compile(
+    rf"\b(?:(?:named|called) (?:after|for) [^.;]{{0,50}}|{_GODS}(?: named| called|,)? "
+    rf"|{one_of('moon asteroid comet rocket')} )$"
+)
+_GOD = re.compile(rf",? (?:(?:is|was) )?(?:the|an?) (?:[\w'-]+ ){{0,3}}?{_GODS}\b")
+_DESCRIBES = re.compile(one_of("Volcanic Eruption Erupting Bright Dark Giant Huge Great Massive Hot Lake Around Over"))
+_ADJECTIVE = re.compile(r"(?:ic|ian|ean|ese|ish|ous|al)$")
 _LIKENED = re.compile(r"-(?:style|type|like|sized)\b")
 _NOT_A_NAME = re.compile(
     one_of(
@@ -73,7 +74,8 @@ _NOT_A_NAME = re.compile(
 def features(told: Told) -> tuple[Reading[str], ...]:
     """The places that the text names, each once; "Loki" after "Loki Patera" is that place again."""
     found: dict[str, Reading[str]] = {}
-    known = _known(tuple((place.name, place.lat is None) for place in told.library.features)) if told.about_io else ()
+    places = tuple((place.name, place.lat is None) for place in told.library.features) if told.about_io else ()
+    known = gazetteer(places)
     for sentence in told.title_and_text:
         for reading in _named(sentence, known):
             found.setdefault(reading.value.casefold(), reading)
@@ -84,8 +86,8 @@ def _is_short_for(name: str, longer: str) -> bool:
     return name != longer and f" {name} " in f" {longer} "
 
 
-def _named(sentence: Sentence, known: tuple[re.Pattern[str], ...]) -> Iterator[Reading[str]]:
-    for start, end in sorted({*_by_pattern(sentence.plain), *_by_gazetteer(sentence.plain, known)}):
+def _named(sentence: Sentence, known: Gazetteer) -> Iterator[Reading[str]]:
+    for start, end in sorted({*_by_pattern(sentence.plain, known), *_by_gazetteer(sentence.plain, known)}):
         words = sentence.words(start, end)
         if _is_here(sentence.plain, start, end):
             yield Reading(words, words)
@@ -94,15 +96,19 @@ def _named(sentence: Sentence, known: tuple[re.Pattern[str], ...]) -> Iterator[R
 def _is_here(plain: str, start: int, end: int) -> bool:
     """Whether a place is spoken of as one in the picture: not as one that it is likened to, nor on another world."""
     elsewhere = _AFTER_ELSEWHERE.match(plain, end) or _BEFORE_ELSEWHERE.search(plain, max(0, start - 50), start)
-    return not (elsewhere or _COMPARED.search(plain, max(0, start - 50), start))
+    before = max(0, start - 60)
+    someone = _NAMESAKE.search(plain, before, start) or _GOD.match(plain, end)
+    return not (elsewhere or someone or _COMPARED.search(plain, before, start))
 
 
-def _by_pattern(plain: str) -> Iterator[tuple[int, int]]:
+def _by_pattern(plain: str, known: Gazetteer) -> Iterator[tuple[int, int]]:
     for pattern in (_BY_TYPE, _VOLCANO_AFTER, _VOLCANO_BEFORE, _ON_JUPITER, _INTRODUCED):
         for found in pattern.finditer(plain):
             if pattern is _INTRODUCED and _is_no_place(plain, found):
                 continue
             start, end = _trimmed(plain, *found.span(1))
+            if pattern is _BY_TYPE:
+                start = _without_lead(plain, start, end, known)
             if start < end and not plain[start].isdigit() and not _LIKENED.search(plain, start, end):
                 yield start, end
 
@@ -123,23 +129,29 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(plain[start:end].removesuffix("'s").rstrip("'"))
 
 
-def _by_gazetteer(plain: str, known: tuple[re.Pattern[str], ...]) -> Iterator[tuple[int, int]]:
-    for pattern in known:
-        yield from (found.span("name") for found in pattern.finditer(plain))
+def _without_lead(plain: str, start: int, end: int, known: Gazetteer) -> int:
+    """Where the name begins in "Ionian Volcano Ra Patera": where a known one does, else after the last word that is in none.
 
-
-@lru_cache(maxsize=4)
-def _known(places: tuple[tuple[str, bool], ...]) -> tuple[re.Pattern[str], ...]:
-    """Patterns for known places that no other would find; of each, its name and whether that is informal.
-
-    Names that stand alone (Pele, East Girru), and short ones ("Loki") where a volcano is spoken of.
+    A mere "paterae", or "Bright paterae", is no name.
     """
-    if not places:
-        return ()
-    alone = one_of(*(re.escape(name).replace("\\ ", "_") for name, informal in places if informal or " " not in name))
-    short = one_of(*dict.fromkeys(re.escape(name.split(" ")[0]) for name, informal in places if not informal))
-    return (
-        re.compile(rf"(?<![\w-])(?P<name>{alone})(?![\w-])(?! {_TYPES}\b)"),
-        re.compile(rf"(?<![\w-])(?P<name>{short})(?:'s)? {_ERUPTS}"),
-        re.compile(rf"\b(?:{_ERUPTS}s?{_LEADS_TO}?|at|near|around) (?P<name>{short})(?![\w-])(?! {_TYPES}\b)"),
-    )
+    words = plain[start:end].split(" ")
+    for lead in range(len(words) - 1):
+        if known.has(" ".join(words[lead:])):
+            return start + len(" ".join(words[:lead])) + bool(lead)
+    for lead in range(len(words) - 2, -1, -1):
+        if _NOT_A_NAME.fullmatch(words[lead]) or _DESCRIBES.fullmatch(words[lead]):
+            start += len(" ".join(words[: lead + 1])) + 1
+            words = words[lead + 1 :]
+            break
+    is_plain = words[-1].islower() and (len(words) == 2 and _is_adjective(plain, start, words[0]))
+    return end if len(words) < 2 or is_plain else start
+
+
+def _is_adjective(plain: str, start: int, word: str) -> bool:
+    """Whether a word has its capital from where it stands, or from what it is made from: "Icelandic"."""
+    return not plain[:start].strip(" \"'(") or bool(_ADJECTIVE.search(word))
+
+
+def _by_gazetteer(plain: str, known: Gazetteer) -> Iterator[tuple[int, int]]:
+    for pattern in known.patterns:
+        yield from (found.span("name") for found in pattern.finditer(plain))

@@ -55,6 +55,13 @@ _APPOSED = re.compile(
     r"(?: one)?(?= (?:since|so far|to date|of|for|by|overall|in|around|during)\b|[,.;)]|$| -)",
     re.IGNORECASE,
 )
+# "The first nine perijoves" and "its first flybys" are many; "its tenth and eleventh flybys" have their numbers.
+_MANY = re.compile(
+    r"(?:[\w-]+[- ])?(?:\d+|few|several|couple|dozen|two|three|four|five|six|seven|eight|nine|ten|half|pair|set|series)[- ]",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"(?:fly-?(?:by|past)|perijove|encounter|approache|passe|swing|swoop|dive)s$", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:and|or|through|to)\b")
 _OVER_A_PLACE = re.compile(
     r" (?:directly )?(?:over|of|above|past|by|across|near) (?:the )?(?:[\w-]+ ){0,2}"
     rf"{one_of('Spot GRS poles? storm oval region hemisphere equator')}\b"
@@ -129,10 +136,22 @@ def _is_this_pass(plain: str, place: re.Match[str]) -> bool:
 def _stated(sentence: Sentence, found: re.Match[str], *, confirmed: bool) -> Iterator[Reading[int]]:
     if found.re is _NUMBERED:
         yield from (Reading(int(number), sentence.words(*found.span())) for number in found.groups() if number)
+    elif _is_many(found):
+        return
     elif _of_jupiter(sentence.plain, found) and (confirmed or _is_sure(sentence.plain, found)):
         number = int(found["digits"]) if found["digits"] else _ordinal(found["word"].casefold())
         end = found.end() if found.re is _APPOSED else found.start("rest")
         yield Reading(number, sentence.words(found.start(), end))
+
+
+def _is_many(found: re.Match[str]) -> bool:
+    """Whether an ordinal counts several passes: "the first nine perijoves"."""
+    if found.re is not _ORDINAL:
+        return False
+    if " of " in found.string[found.start() : found.start("pass")]:  # "the first of three dozen flybys" is one
+        return False
+    passes = found["pass"]
+    return bool(_MANY.match(passes) or (_PLURAL.search(passes) and not _JOINED.search(passes)))
 
 
 def _is_sure(plain: str, found: re.Match[str]) -> bool:

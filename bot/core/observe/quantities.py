@@ -22,7 +22,9 @@ _FRACTIONS |= {"a quarter": 0.25, "one-quarter": 0.25, "three-quarters": 0.75, "
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,6})?|\.\d{1,6})(?![\d,]\d)"
+_NUMBER = (  # "5,4" is a decimal as Europeans write it
+    r"(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,4},\d{1,2}(?![\d,])|\d{1,12}(?:\.\d{1,6})?|\.\d{1,6})(?![\d,]\d)"
+)
 _FRACTION = r"(?:one-half|half|a half|a third|one-third|two-thirds|a quarter|one-quarter|three[- ]quarters)(?: of)?(?: an?)?"
 _SCALE = r"(?:[ -](?:million|billion|thousand|hundred))"
 _COUNT = rf"\b(?:{'|'.join(_WORDS)}|an?){_SCALE}"  # "two million"; a mere "two" is too often none, and "a mile" is an idiom
@@ -38,6 +40,17 @@ _PAIRED = re.compile(
     r"\s*(?:(?:per |/ ?)(?:pixel|pix|px)\s*)?(?:[(\[/]|,? or)\s*"
     r"(?:(?:about|approximately|roughly|nearly|some|around|just|over|under|a little|more than|less than|~)\s*){0,3}",
     re.IGNORECASE,
+)
+# Other words may lead to the same length in another unit, too, if the two agree: "327 meters (such as 1,070 feet)".
+_PERHAPS_PAIRED = re.compile(
+    r"\s*(?:(?:per |/ ?)(?:pixel|pix|px)\s*)?(?:[(\[,=-]|(?=that is|i\.e|equal|equivalent|which))"
+    r"\s*(?:[a-z.]{1,12},?\s+){0,4}~?",
+    re.IGNORECASE,
+)
+# The same in the world's own measure goes with it: "(about 32 Jovian radii)".
+_IN_RADII = re.compile(
+    r"(?:\s*[(\[]|[,;] |, or )(?:[a-z]+ ){0,2}~?[\d.,]{1,8}\s*(?:[A-Z]\w*(?:'s)? )?"
+    r"(?:radii|radius|R_?J|AU|astronomical units?)\b[)\]]?"
 )
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 
@@ -74,12 +87,22 @@ def _lengths(plain: str) -> Iterator[Length]:
         if skip or first is None:
             skip = False
             continue
-        if second is None or not _PAIRED.fullmatch(plain, first.end, second.start):
-            yield first
-            continue
-        skip = True
-        if both := _reconciled(first, second):
-            yield both
+        skip = second is not None and _is_the_same(plain, first, second)
+        if length := _reconciled(first, second) if skip and second else first:
+            yield replace(length, end=_with_radii(plain, length.end))
+
+
+def _is_the_same(plain: str, first: Length, second: Length) -> bool:
+    """Whether a length is given again: by the words between the two, or by weaker ones and its agreeing."""
+    if _PAIRED.fullmatch(plain, first.end, second.start):
+        return True
+    is_other_unit = first.metric != second.metric
+    return bool(is_other_unit and _PERHAPS_PAIRED.fullmatch(plain, first.end, second.start) and _reconciled(first, second))
+
+
+def _with_radii(plain: str, end: int) -> int:
+    aside = _IN_RADII.match(plain, end) or _IN_RADII.match(plain, end + plain.startswith(")", end))
+    return aside.end() if aside else end
 
 
 def _length(match: re.Match[str]) -> Length:
@@ -125,6 +148,8 @@ def _scaled(written: str) -> tuple[str, float]:
 def _in_digits(number: str) -> str:
     if number in {"a", "an"}:
         return "1"
+    if re.fullmatch(r"\d+,\d{1,2}", number):
+        return number.replace(",", ".")
     return str(_WORDS.index(number) + 1) if number in _WORDS else number.replace(",", "")
 
 

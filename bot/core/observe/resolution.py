@@ -23,12 +23,23 @@ _BEFORE = re.compile(
     r"(?:varie[sd] |range[sd]? )?(?:between |from |about |approximately |some ){0,2}(?:[^()]{3,40}\([^()]{3,40}\) to )?$",
     re.IGNORECASE,
 )
+_SLACK = 0.01
+"""By how much a scale may differ from itself in another unit, both being rounded."""
+
 _TO = re.compile(r"\)?\s*(?:per pixel\s*)?(?:to|and|-)\s*(?:about )?", re.IGNORECASE)
 
 
 def resolutions(told: Told) -> tuple[Reading[Resolution], ...]:
     """The scales per pixel that the text gives of the picture, without those of other missions' pictures."""
-    return tuple(reading for sentence in told.title_and_text for reading in _in_sentence(sentence, told))
+    found: list[Reading[Resolution]] = []
+    for sentence in told.title_and_text:
+        found.extend(it for it in _in_sentence(sentence, told) if not any(_same(it.value, known.value) for known in found))
+    return tuple(found)
+
+
+def _same(one: Resolution, other: Resolution) -> bool:
+    """Whether a scale is given again, perhaps in another unit."""
+    return all(abs(a - b) <= _SLACK * b for a, b in ((one.low, other.low), (one.high, other.high)))
 
 
 def _in_sentence(sentence: Sentence, told: Told) -> Iterator[Reading[Resolution]]:

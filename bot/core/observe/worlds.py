@@ -45,6 +45,13 @@ _FROM_CRAFT = re.compile(
     r"\)?,? ?(?:away )?from (?:NASA's |the )?(?:Juno|New Horizons|Voyager|Galileo|Cassini|spacecraft|orbiter|probe)\b"
 )
 _JOVIAN = re.compile(rf"\b{one_of('Jupiter Jovian gas_giant giant_planet [Pp]erijove')}\b|\bPJ ?\d|\bPERIJOVE\b")
+_BOTH = re.compile(rf"\)?,? ?(?:away )?from both (?:the moon )?({_MOON}|Jupiter) and (?:the moon )?({_MOON}|Jupiter)\b")
+# What is only beside the picture's subject: "Jupiter is off to the right of this image, recorded from …".
+_IN_THE_BACKGROUND = re.compile(
+    rf"(?:,? (?:(?:which|that) )?{one_of('is was lies looms glows appears being can_be')})?"
+    rf"(?: {one_of('just far seen visible located looming')})*"
+    r" (?:off(?: to)? the|outside (?:of )?(?:the|this)|out of (?:the )?(?:frame|view|picture)|in the background)\b"
+)
 _REACH = 80
 """Characters after a distance within which its world is named, if it is."""
 
@@ -73,10 +80,16 @@ def world_of(plain: str, start: int, end: int, subject: str) -> str:
     if not is_from_craft and _TO_A_PLACE.match(plain, end):
         return ""
     following = None if is_from_craft else _WORLD.search(plain, end, end + _REACH)
-    before = [*_WORLD.finditer(plain, 0, start)]
+    before = [world for world in _WORLD.finditer(plain, 0, start) if not _IN_THE_BACKGROUND.match(plain, world.end())]
     if following and (_LEADS_ON.match(plain, end) or not before):
         return _name(plain, following, subject)
     return _name(plain, before[-1], subject) if before else subject
+
+
+def both_worlds(plain: str, end: int) -> tuple[str, ...]:
+    """The two worlds of "from both Jupiter and Io" right after a distance; none where that does not stand there."""
+    found = _BOTH.match(plain, end)
+    return found.groups() if found else ()
 
 
 def is_orbit_of_a_moon(plain: str, km: float, world: str) -> bool:
