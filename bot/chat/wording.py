@@ -20,6 +20,9 @@ TENS = 10
 LICENCES = 100
 """Characters of the licences that stand below a credit."""
 
+LINE_BY_LINE = {"Date", "Distance"}
+"""What is not read easily in a row."""
+
 FACT_NAMES = {
     FactKind.BACKGROUND: "Background",
     FactKind.COMPUTED: "Computed, not in the release",
@@ -37,8 +40,7 @@ def observed(facts: Observed) -> Iterator[tuple[str, str]]:
     }
     for name, values in stated.items():
         if values:
-            between = "\n" if name == "Distance" else ", "
-            yield name, between.join(dict.fromkeys(values))
+            yield name, ("\n" if name in LINE_BY_LINE else ", ").join(dict.fromkeys(values))
 
 
 def credited(description: Description) -> str:
