@@ -84,25 +84,44 @@ def _is_members(watches: Sequence[Watch]) -> bool:
 
 
 def _promise_wanted(release: str, watches: Sequence[Watch], now: datetime, zones: Mapping[int, tzinfo]) -> Delivery:
+    """Made in one go: there may be ten thousand of them."""
     one = watches[0]
-    promise = replace(promise_post(release, one.guild, one.channel, (), now), to_member=one.to_member)
-    return timed(wanted(promise, watches), watches, now, zones.get(one.guild, UTC))
+    return Delivery(
+        delivery_id(Kind.POST, release, one.channel),
+        Kind.POST,
+        release,
+        one.guild,
+        one.channel,
+        created=now,
+        due=permitted(watches, now, zones.get(one.guild, UTC)),
+        digest=_for_a_digest(watches),
+        to_member=one.to_member,
+        **_wishes(watches),
+    )
+
+
+def _wishes(watches: Sequence[Watch]) -> dict[str, Any]:
+    """How these watches of a channel want a post to look, and whom it mentions."""
+    return {
+        "roles": tuple(dict.fromkeys(watch.role for watch in watches if watch.role is not None)),
+        "publish": any(watch.publish for watch in watches),
+        "compact": bool(watches) and all(watch.options.compact for watch in watches),
+        "quiet": any(watch.options.quiet for watch in watches),
+    }
+
+
+def _for_a_digest(watches: Sequence[Watch]) -> bool:
+    return bool(watches) and all(watch.options.digest for watch in watches)
 
 
 def wanted(post: Delivery, watches: Sequence[Watch]) -> Delivery:
     """The post as these watches of its channel want it to look, and to whom it goes."""
-    return replace(
-        post,
-        roles=tuple(dict.fromkeys(watch.role for watch in watches if watch.role is not None)),
-        publish=any(watch.publish for watch in watches),
-        compact=bool(watches) and all(watch.options.compact for watch in watches),
-        quiet=any(watch.options.quiet for watch in watches),
-    )
+    return replace(post, **_wishes(watches))
 
 
 def timed(post: Delivery, watches: Sequence[Watch], now: datetime, zone: tzinfo) -> Delivery:
     """The post when these watches of its channel want it; a digest whose hour has come is not put off to the next one."""
-    digest = bool(watches) and all(watch.options.digest for watch in watches)
+    digest = _for_a_digest(watches)
     if digest and post.digest and post.due <= now:
         return post
     return replace(post, digest=digest, due=permitted(watches, now, zone))
