@@ -49,9 +49,9 @@ format: $(VENV)/.installed  ## put the style right
 	$(BIN)/ruff check --fix .
 
 pins: $(VENV)/.installed  ## take up new versions of the dependencies
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --upgrade --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra sentry --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra demo --group dev --constraints requirements.txt --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra sentry --extra demo --group dev --constraints requirements.txt --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet \
 		--output-file requirements-dev.txt
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from io import TextIOWrapper
 
@@ -20,7 +21,11 @@ def main() -> None:
     logs.set_up("ERROR", [])  # a command says itself what it has to say; `run` and `demo` set up more
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character shows ? in its place
-    app(prog_name="perijove")
+    try:
+        app(prog_name="perijove")
+    except Exception:  # Python's own last words could hold a secret; these go where all of the log goes
+        logging.getLogger("bot").critical("ended by an error that nobody expected", exc_info=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -177,14 +177,18 @@ def _record(line: str, number: int) -> dict[str, Any]:
 
 
 @app.command()
-def check() -> None:
+def check(as_json: AsJson = False) -> None:
     """Ask Discord and every source whether all is well.
 
-    Looks at the database too, and prints the link that invites the bot. Exit status 1 means that something is not well.
+    Looks at the database, the disk, the clock and each watched channel too, says what to change, and prints the link that
+    invites the bot. Exit status 1 means that something is not well.
     """
     with progress() as bar:
         checked = settle(root.check(settings(), bar.track))
-    terminal.show(*map(terminal.finding_line, checked.findings), terminal.source_finding_table(checked.sources))
+    if as_json:
+        terminal.print_json({"well": checked.well} | terminal.check_json(checked.findings, checked.sources))
+    else:
+        terminal.show_findings(checked.findings, checked.sources, Console())
     if not checked.well:
         raise typer.Exit(1)
 
@@ -372,3 +376,19 @@ def db_backup(file: Path) -> None:
     with plainly():
         root.backup(settings().database_url, file)
     typer.echo(f"copied to {file}")
+
+
+@db.command("restore")
+def db_restore(
+    file: Path,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of the database that is there, which is kept beside it.")
+    ] = False,
+) -> None:
+    """Put a backup where the database is, while no bot is running.
+
+    What was posted after the backup was made is not known any more, and may be posted again.
+    """
+    with plainly():
+        kept = root.restore(settings().database_url, file, root.clock(), replace=replace)
+    typer.echo(f"restored from {file}" + (f"; what was there before is {kept}" if kept else ""))

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -51,13 +52,17 @@ class Timetable:
         for source in sources:
             self._plan(source, clock())
         for chore in chores:
-            self._scheduler.add_job(
-                self._turn,
-                IntervalTrigger(seconds=chores_every.total_seconds(), timezone=UTC),  # a float: it takes no timedelta
-                args=[partial(self._do, chore)],
-                next_run_time=clock(),
-                misfire_grace_time=None,
-            )
+            self.add(chore, chores_every)
+
+    def add(self, chore: Chore, every: timedelta) -> None:
+        """Do this too, at once and then so often."""
+        self._scheduler.add_job(
+            self._turn,
+            IntervalTrigger(seconds=every.total_seconds(), timezone=UTC),  # a float: it takes no timedelta
+            args=[partial(self._do, chore)],
+            next_run_time=self._clock(),
+            misfire_grace_time=None,
+        )
 
     def _plan(self, source: Source, due: datetime) -> None:
         self._scheduler.add_job(
@@ -95,6 +100,11 @@ class Timetable:
             log.error("chore failed", extra={"reason": error})  # noqa: TRY400 — no bug, so no traceback
         except Exception:  # nor may a bug in it end the watch
             log.exception("chore failed unexpectedly")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether polls and chores begin when they are due."""
+        return bool(self._scheduler.state == STATE_RUNNING)
 
     def start(self) -> None:
         """Begin: every source is polled at once, and then whenever it is due."""

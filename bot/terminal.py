@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -15,8 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.chat.inert import UNSEEN, one_line, visible
+from bot.core.checkup import Finding
 from bot.core.model import Delivery, Observed, Release, State, Watch
-from bot.flows.check import Finding, SourceFinding
+from bot.flows.check import SourceFinding
 from bot.flows.operate import stands
 from bot.flows.sources import SourceStanding
 
@@ -129,26 +131,41 @@ def release_json(release: Release) -> dict[str, object]:
     return dict(told)
 
 
-def finding_line(finding: Finding) -> Text:
-    """What `check` found about one thing; a line, so that a link in it can be copied whole."""
-    sign, style = ("ok", "green") if finding.well else ("!!", "bold red")
-    return Text.assemble((sign, style), f"  {finding.what}: {safe(finding.said)}")
+def show_findings(findings: Iterable[Finding], sources: Iterable[SourceFinding], console: Console) -> None:
+    """Print what `check` found: on a terminal within its width, else, and where there is a link to be copied, unbroken."""
+    arrow = Text("->" if console.options.ascii_only else "→", "dim")
+    for finding in (*findings, *map(_of_source, sources)):
+        sign = Text("ok", "green") if finding.well else Text("!!", "bold red")
+        _show_beside(sign, f"{finding.what}: {safe(finding.said)}", console)
+        if finding.advice:
+            _show_beside(arrow, safe(finding.advice), console)
 
 
-def source_finding_table(found: Iterable[SourceFinding]) -> Table:
-    """What `check` found about each source, one a line."""
-    return _table(
-        found,
-        {
-            "": lambda source: "ok" if source.well else "!!",
-            "source": lambda source: source.source,
-            "answer": lambda source: source.answer,
-            "newest": lambda source: "" if source.age is None else _ago(source.age),
-            "validators": lambda source: ", ".join(source.validators) or "none" * bool(source.entries),
-            "match": lambda source: f"{source.matching} of {source.entries}" if source.entries else "",
-            "advice": lambda source: source.advice,
-        },
-    )
+def _show_beside(sign: Text, text: str, console: Console) -> None:
+    if not console.is_terminal or "://" in text:
+        console.print(Text.assemble(sign, " " * (4 - len(sign)), text), soft_wrap=True)
+        return
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=2)
+    grid.add_column(overflow="fold")
+    grid.add_row(sign, Text(text))
+    console.print(grid)
+
+
+def check_json(findings: Iterable[Finding], sources: Iterable[SourceFinding]) -> dict[str, object]:
+    """What `check` found, for `check --json`; ages are in seconds."""
+    told = [asdict(source) | {"age": source.age and source.age.total_seconds()} for source in sources]
+    return {"findings": [asdict(finding) for finding in findings], "sources": told}
+
+
+def _of_source(source: SourceFinding) -> Finding:
+    """What was found about a source, as a sentence."""
+    told = [
+        source.answer,
+        *([f"the newest {_ago(source.age)}"] if source.age is not None else []),
+        *([f"{source.matching} about a target", *(source.validators or ["no validators"])] if source.entries else []),
+    ]
+    return Finding(source.source, source.well, ", ".join(told), source.advice)
 
 
 def _ago(age: timedelta) -> str:

@@ -16,18 +16,19 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 def address(*schemes: str) -> AfterValidator:
     """Holds a text to be an address with a host and one of these schemes."""
+    return AfterValidator(lambda text: checked_address(text, *schemes))
 
-    def check(text: str) -> str:
-        try:
-            parts = urlsplit(text)
-            sound = parts.scheme in schemes and parts.hostname and parts.port != 0 and text.split() == [text]
-        except ValueError:  # urlsplit's own, or the port's
-            sound = False
-        if not sound:
-            raise ValueError(f"is not an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-        return text
 
-    return AfterValidator(check)
+def checked_address(text: str, *schemes: str) -> str:
+    """The text, if it is an address with a host and one of these schemes. Raises `ValueError`."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in schemes and parts.hostname and parts.port != 0 and text.split() == [text]
+    except ValueError:  # urlsplit's own, or the port's
+        sound = False
+    if not sound:
+        raise ValueError(f"is not an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+    return text
 
 
 def _duration(text: object) -> timedelta:

@@ -13,6 +13,7 @@ from typing import Any
 from bot.core.model import Delivery, GuildSettings, Kind, Release, Sighting, SourceState, State, Watch
 from bot.core.own_targets import OwnTarget, owner
 from bot.core.panels import Panel
+from bot.core.retention import FINISHED
 from bot.core.words import Phrase, all_words, title_words
 
 ORDER = (Kind.POST, Kind.SUMMARY, Kind.NOTICE, Kind.EDIT, Kind.CROSSPOST)
@@ -94,10 +95,21 @@ class MemoryTransaction:
         found = [release for release in about if (release.published or release.seen).astimezone(UTC).date() in days]
         return sorted(found, key=lambda r: (r.published or r.seen, r.key), reverse=True)[:limit]
 
-    async def search(self, wanted: Sequence[Phrase], limit: int) -> list[Release]:
+    async def search(
+        self, wanted: Sequence[Phrase], limit: int, *, skip: int = 0, target: str | None = None, year: int | None = None
+    ) -> list[Release]:
         found = [release for release in self.tables.releases.values() if wanted and _has(_all_words(release), wanted)]
+        found = [one for one in found if target in {None, *one.targets} and year in {None, _dated(one).year}]
         in_title = {release.key for release in found if _has(title_words(release.title), wanted)}
-        return sorted(found, key=lambda r: (r.key in in_title, r.published or r.seen, r.key), reverse=True)[:limit]
+        in_order = sorted(found, key=lambda r: (r.key in in_title, r.published or r.seen, r.key), reverse=True)
+        return in_order[skip : skip + limit]
+
+    async def browse(self, target: str | None, year: int | None, limit: int, skip: int = 0) -> list[Release]:
+        found = [release for release in self._about(target).values() if year in {None, _dated(release).year}]
+        return sorted(found, key=lambda r: (_dated(r), r.key), reverse=True)[skip : skip + limit]
+
+    async def per_month(self, target: str | None) -> dict[str, int]:
+        return dict(sorted(Counter(_dated(release).strftime("%Y-%m") for release in self._about(target).values()).items()))
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
         about = self._about(target)
@@ -254,10 +266,42 @@ class MemoryTransaction:
         )
         return _oldest_first(wanted)[::-1][:limit]
 
+    async def stuck(self, before: datetime) -> int:
+        unfinished = self._where(lambda d: d.state in {State.PENDING, State.SENDING})
+        closed = {d.channel for d in unfinished if d.held_since}
+        counted = {Kind.POST, Kind.EDIT, Kind.SUMMARY}
+        waiting = [d for d in unfinished if d.kind in counted and d.channel not in closed]
+        return sum(d.due <= before or (d.failing_since or d.due) <= before for d in waiting)
+
     async def save_deliveries(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
             self._require(delivery.release)
             self.tables.deliveries[delivery.id] = delivery
+
+    async def backlog(self) -> dict[tuple[Kind, bool], int]:
+        unfinished = self._where(lambda d: d.state in {State.PENDING, State.SENDING})
+        return dict(Counter((row.kind, row.held_since is not None) for row in unfinished))
+
+    async def finished(self, before: datetime, after: Delivery | None, limit: int) -> list[Delivery]:
+        first = (after.created, after.id) if after else (datetime.min.replace(tzinfo=UTC), "")
+        old = self._where(lambda d: d.state in FINISHED and d.created < before and (d.created, d.id) > first)
+        return sorted(old, key=lambda d: (d.created, d.id))[:limit]
+
+    async def passed(self, ids: Collection[str]) -> set[str]:
+        sent = _oldest_first(self._where(lambda d: d.state is State.SENT))
+        last = {(row.channel, row.kind): row.created for row in sent}
+        newest = {(row.channel, row.kind): row.id for row in sent}
+        return {
+            row.id
+            for row in self._where(lambda d: d.id in ids)
+            if (place := (row.channel, row.kind)) in last and newest[place] != row.id and last[place] >= row.created
+        }
+
+    async def forget_deliveries(self, ids: Collection[str]) -> int:
+        gone = self._where(lambda d: d.id in ids and d.state in FINISHED)
+        for row in gone:
+            del self.tables.deliveries[row.id]
+        return len(gone)
 
     # small things worth remembering
 
@@ -330,6 +374,10 @@ class MemoryStore:
 def _oldest_first(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """By when they were promised; of one instant, as they were stored: dicts keep that order and so does sorting."""
     return sorted(deliveries, key=lambda delivery: delivery.created)
+
+
+def _dated(release: Release) -> datetime:
+    return (release.published or release.seen).astimezone(UTC)
 
 
 def _is_everybodys(release: Release) -> bool:

@@ -207,6 +207,16 @@ class TestWithADatabase:
         again = perijove("db", "backup", str(tmp_path / "copy.db"))
         assert (again.exit_code, len(again.stderr.splitlines())) == (1, 1)
 
+    def test_a_backup_is_put_back_only_where_that_is_said_and_what_was_there_is_kept(self, tmp_path: Path) -> None:
+        copy = str(tmp_path / "copy.db")
+        assert perijove("db", "backup", copy).exit_code == 0
+        refused = perijove("db", "restore", copy)
+        assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+        assert "--replace" in refused.stderr
+        done = perijove("db", "restore", copy, "--replace")
+        assert (done.exit_code, done.stdout.splitlines()[0].startswith(f"restored from {copy}; what was there")) == (0, True)
+        assert len(json.loads(perijove("deliveries", "--json").stdout)) == 1
+
 
 @pytest.mark.usefixtures("database")
 class TestExplain:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.logs import LineFormatter, set_up
+from bot.logs import Format, JsonFormatter, LineFormatter, set_up
 
 SECRET = "the.bots.token"
 
@@ -103,3 +104,62 @@ def test_setting_up_again_replaces_what_was_set_up(log: io.StringIO) -> None:
     assert log.getvalue() == ""
     assert second.getvalue().endswith("ERROR bot: worse\n")
     assert second.getvalue().count("\n") == 1
+
+
+def json_line(record: logging.LogRecord, *secrets: str) -> dict[str, object]:
+    written = JsonFormatter(secrets).format(record)
+    assert written.isprintable()
+    assert written.isascii()
+    told: dict[str, object] = json.loads(written)
+    return told
+
+
+def test_as_json_a_record_is_one_object_on_one_line_with_its_time_in_utc() -> None:
+    due = datetime(2026, 3, 1, 13, tzinfo=timezone(timedelta(hours=1)))
+    fields: dict[str, object] = {"source": "journal\n\u2028", "new": 2, "late": 0.5, "due": due}
+    odd = {"nothing": None, "endless": float("inf"), "several": ["a"]}
+    record = logging.makeLogRecord(
+        {"name": "bot.x", "levelname": "INFO", "msg": "polled %s", "args": ("Io",), "created": 0.25} | fields | odd
+    )
+    assert json_line(record) == {
+        "time": "1970-01-01T00:00:00.250Z",
+        "level": "INFO",
+        "logger": "bot.x",
+        "sentence": "polled Io",
+        "fields": fields | {"due": "2026-03-01T12:00:00Z"} | odd | {"endless": "inf", "several": "['a']"},
+    }
+
+
+def test_as_json_a_bug_has_its_traceback_and_no_secret_is_told_anywhere() -> None:
+    secret = 'the."bots\\.token'
+    try:
+        fail(f"bad header: Bot {secret}")
+    except ValueError as error:
+        told = json_line(
+            logging.makeLogRecord(
+                {"msg": f"asked with {secret}", "exc_info": (type(error), error, error.__traceback__), "a": [secret]}
+            ),
+            secret,
+        )
+    assert str(told["exception"]).startswith("Traceback (most recent call last):\n")
+    assert str(told["exception"]).endswith("ValueError: bad header: Bot [secret]")
+    assert told["sentence"] == "asked with [secret]"
+    assert "bots" not in json.dumps(told)
+
+
+def test_a_secret_is_masked_in_what_is_written_between_quotes(log: io.StringIO) -> None:
+    secret = 'with "quotes" in it'
+    set_up("INFO", [secret], log)
+    logging.getLogger("bot").info("asked", extra={"header": f"Bot {secret}"})
+    assert log.getvalue().endswith(' INFO bot: asked header="Bot [secret]"\n')
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_record_that_cannot_be_written_is_told_of_without_its_parts(log: io.StringIO, form: Format) -> None:
+    set_up("INFO", [], log, form)
+    [handler] = [one for one in logging.getLogger().handlers if isinstance(one.formatter, LineFormatter | JsonFormatter)]
+    handler.handle(logging.makeLogRecord({"msg": "wrong %d", "args": (SECRET,)}))
+    [line] = log.getvalue().splitlines()
+    assert "a record cannot be written" in line
+    assert "TypeError" in line
+    assert SECRET not in line

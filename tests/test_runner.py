@@ -73,6 +73,16 @@ async def test_every_source_is_polled_at_once() -> None:
     assert sorted(polls.asked) == ["a", "b"]
 
 
+async def test_it_runs_from_its_start_to_its_stop() -> None:
+    timetable = Timetable([], Polls({}), now)
+    states = [timetable.is_running]
+    timetable.start()
+    states.append(timetable.is_running)
+    await timetable.stop()
+    await asyncio.sleep(0)  # APScheduler itself ends a moment later
+    assert [*states, timetable.is_running] == [False, True, False]
+
+
 @pytest.mark.parametrize("trouble", [KeyError("a bug"), Report("a", failures=1, error="answered 404 Not Found")])
 async def test_one_sources_trouble_leaves_it_and_the_others_on_the_timetable(trouble: Report | Exception) -> None:
     polls = Polls({"a": [trouble]}, rounds=2)
@@ -116,6 +126,27 @@ async def test_a_chore_is_done_at_the_start_and_again_and_again_whatever_came_of
         await asyncio.wait_for(polls.enough.wait(), 10)
     finally:
         await timetable.stop()
+
+
+async def test_a_chore_may_be_done_more_often_than_the_others() -> None:
+    often, seldom, enough = [0], [0], asyncio.Event()
+
+    async def daily() -> None:
+        seldom[0] += 1
+
+    async def frequent() -> None:
+        often[0] += 1
+        if often[0] >= 3 and seldom[0]:
+            enough.set()
+
+    timetable = Timetable([], Polls({}), now, [daily])
+    timetable.add(frequent, timedelta(seconds=0.02))
+    timetable.start()
+    try:
+        await asyncio.wait_for(enough.wait(), 10)
+    finally:
+        await timetable.stop()
+    assert seldom == [1]
 
 
 async def test_a_chore_that_is_under_way_is_given_up_at_a_stop() -> None:

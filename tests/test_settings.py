@@ -53,10 +53,41 @@ def test_private_hosts_are_allowed_only_on_request(value: str, allowed: bool) ->
     assert load(PERIJOVE_ALLOW_PRIVATE_HOSTS=value).allow_private_hosts is allowed
 
 
+def test_pages_are_shown_where_it_is_set_else_on_the_port_a_host_gives() -> None:
+    assert load().shown_at == ("127.0.0.1", 8080)
+    assert load(PORT="5000").shown_at == ("0.0.0.0", 5000)
+    assert load(PERIJOVE_WEB="[::1]:80", PORT="5000").shown_at == ("::1", 80)
+    assert load(PERIJOVE_WEB=" ", PORT="5000").shown_at is None
+    assert load(PORT="").shown_at == ("127.0.0.1", 8080)
+
+
+def test_pages_are_switched_off_in_a_file_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PERIJOVE_WEB=\nPORT=\n")
+    assert Settings.load({}, tmp_path / ".env").shown_at is None
+    assert Settings.load({"PERIJOVE_WEB": "localhost:1"}, tmp_path / ".env").shown_at == ("localhost", 1)
+
+
+def test_a_wrong_place_for_pages_is_named() -> None:
+    for wrong in ("8080", "host", ":80", "host:port", "host:99999", "http://host:80"):
+        assert "write 127.0.0.1:8080" in mistake(PERIJOVE_WEB=wrong)
+    assert "PORT" in mistake(PORT="http")
+    assert "10.0.0.0/8" in mistake(PERIJOVE_PROXIES="everybody")
+
+
 def test_how_many_posts_an_hour_is_a_number() -> None:
     assert (load().flood_per_hour, load(PERIJOVE_FLOOD_PER_HOUR=" 0 ").flood_per_hour) == (12, 0)
     for wrong in ("-1", "many", "1e3", "9" * 5000):
         assert "write 12, or 0 for no limit" in mistake(PERIJOVE_FLOOD_PER_HOUR=wrong)
+
+
+def test_deliveries_are_kept_for_long_enough_that_none_comes_twice_and_pictures_up_to_a_size() -> None:
+    assert (load().keep_deliveries, load().keep_pictures) == (180, 512)
+    settings = load(PERIJOVE_KEEP_DELIVERIES=" 0 ", PERIJOVE_KEEP_PICTURES="100000")
+    assert (settings.keep_deliveries, settings.keep_pictures) == (0, 100_000)
+    for wrong in ("-1", "99", "half a year", "9" * 5000):
+        assert "write 180, 100 at least, or 0 to keep them for ever" in mistake(PERIJOVE_KEEP_DELIVERIES=wrong)
+    for wrong in ("-1", "1 GB", "9" * 5000):
+        assert "write 512, or 0 for no limit" in mistake(PERIJOVE_KEEP_PICTURES=wrong)
 
 
 def test_a_variable_set_to_nothing_is_not_set() -> None:
@@ -113,6 +144,33 @@ def test_what_is_no_text_is_refused_without_showing_a_token() -> None:
 
 def test_a_token_is_not_shown_by_the_settings_either() -> None:
     assert "hidden" not in repr(load(DISCORD_TOKEN="hidden"))
+
+
+def test_the_operator_is_told_nowhere_unless_a_way_is_named() -> None:
+    assert (load().operator_channel, load().operator_webhook) == (None, None)
+    settings = load(
+        PERIJOVE_OPERATOR_CHANNEL=" 900 ", PERIJOVE_OPERATOR_WEBHOOK="https://nasa.example/api/webhooks/5/hidden"
+    )
+    assert settings.operator_channel == 900
+    assert settings.operator_webhook is not None
+    assert settings.operator_webhook.get_secret_value() == "https://nasa.example/api/webhooks/5/hidden"
+    assert "hidden" not in repr(settings)
+
+
+@pytest.mark.parametrize("number", ["#operators", "0", "-5", "5.0", "<#900>", "9223372036854775808", "9" * 5000, "٥"])
+def test_a_channel_that_is_none_is_one_line_that_says_where_to_find_its_number(number: str) -> None:
+    assert mistake(PERIJOVE_OPERATOR_CHANNEL=number) == (
+        f"PERIJOVE_OPERATOR_CHANNEL = {json.dumps(number)} is not the number of a channel: "
+        "in Discord, with developer mode on, choose Copy Channel ID"
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["nasa.example/secret", "ftp://nasa.example/secret", "https:///secret", "https://a b/secret"]
+)
+def test_a_webhook_that_is_no_address_is_refused_without_being_shown(url: str) -> None:
+    sentence = mistake(PERIJOVE_OPERATOR_WEBHOOK=url)
+    assert sentence == "PERIJOVE_OPERATOR_WEBHOOK is not an address that starts with https:// or http://"
 
 
 CHAT = {"PERIJOVE_CAPTION_URL": "http://localhost:11434/v1", "PERIJOVE_CAPTION_MODEL": "sample"}
@@ -188,3 +246,24 @@ def test_the_example_file_sets_nothing_and_names_every_variable(checkout: Path) 
 @pytest.fixture
 def checkout() -> Path:
     return Path(__file__).parents[1]
+
+
+def test_the_log_is_text_or_json() -> None:
+    assert (load().log_format, load(PERIJOVE_LOG_FORMAT="JSON").log_format) == ("text", "json")
+    assert "write text or json" in mistake(PERIJOVE_LOG_FORMAT="xml")
+
+
+def test_a_dsn_that_is_none_is_refused_without_being_shown() -> None:
+    assert load(PERIJOVE_SENTRY_DSN="https://key@sentry.example/folder/1").sentry_dsn
+    for wrong in ("https://sentry.example/1", "hidden", "ftp://hidden@sentry.example/1", "https://hidden@sentry.example/x"):
+        assert mistake(PERIJOVE_SENTRY_DSN=wrong).startswith("PERIJOVE_SENTRY_DSN is not a DSN")
+        assert "hidden" not in mistake(PERIJOVE_SENTRY_DSN=wrong)
+
+
+def test_what_no_log_may_show_is_known() -> None:
+    url = "postgresql://perijove:hunter%202@db.example/x"
+    dsn = "https://key@sentry.example/1"
+    settings = load(DISCORD_TOKEN="a.b.c", PERIJOVE_CAPTION_KEY="k", PERIJOVE_SENTRY_DSN=dsn, DATABASE_URL=url)
+    assert {"a.b.c", "k", dsn, url, "hunter 2"} <= set(settings.secrets())
+    assert load().secrets() == []
+    assert load(DATABASE_URL="postgresql://[/x").secrets() == []

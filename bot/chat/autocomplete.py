@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.chat import limits
-from bot.chat.services import Services
+from bot.chat.pressed import services_of
 from bot.core.model import Target
 from bot.core.own_targets import owner
 from bot.flows.targets import Targets
@@ -22,7 +22,7 @@ async def complete_target(interaction: discord.Interaction[Any], typed: str) -> 
 
 async def complete_common_target(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
     """The like of them, without any server's own."""
-    services: Services = interaction.client.services
+    services = services_of(interaction)
     return _choices(services.targets.containing(typed))
 
 
@@ -33,7 +33,7 @@ async def complete_own_target(interaction: discord.Interaction[Any], typed: str)
 
 
 async def _targets(interaction: discord.Interaction[Any]) -> Targets:
-    services: Services = interaction.client.services
+    services = services_of(interaction)
     known = interaction.client.get_guild(interaction.guild_id)  # as a member's own app it is asked in other servers too
     return await services.targets_in(known and known.id)
 

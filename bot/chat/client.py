@@ -23,7 +23,7 @@ from bot.chat.cogs.releases import Releases
 from bot.chat.cogs.sky import SkyCog
 from bot.chat.cogs.standing import StatusCog
 from bot.chat.cogs.targets import TargetsCog
-from bot.chat.cogs.watching import Watching
+from bot.chat.cogs.watch_settings import WatchSettings
 from bot.chat.cogs.why import WhyCog, prefixes
 from bot.chat.gallery import GalleryView, PageButton
 from bot.chat.hurry import Presses, members_pace
@@ -39,6 +39,23 @@ from bot.chat.unreachable import telling
 from bot.chat.welcome import SetUpButton
 
 log = logging.getLogger(__name__)
+
+COMPONENTS = (
+    FactButton,
+    PageButton,
+    PostButton,
+    RetryButton,
+    ShareButton,
+    AnswerButton,
+    PanelItem,
+    OpenButton,
+    SetUpButton,
+    StatusButton,
+    StopButton,
+    DropButton,
+    ResumeButton,
+)
+"""The buttons and selects that work for ever."""
 
 TREE_NOTE = "command-tree"
 
@@ -89,7 +106,7 @@ class PerijoveBot(commands.Bot):
             SkyCog(services, pace),
             Notify(services, pace),
             WhyCog(self, services, pace),
-            Watching(services),
+            WatchSettings(services),
             TargetsCog(services),
             StatusCog(services),
             Guide(self, self._prefix),
@@ -98,11 +115,7 @@ class PerijoveBot(commands.Bot):
             Forms(),
         ):
             await self.add_cog(cog)
-        self.add_dynamic_items(
-            FactButton, PageButton, PostButton, RetryButton, ShareButton, AnswerButton, PanelItem, OpenButton
-        )
-        self.add_dynamic_items(SetUpButton, StatusButton)
-        self.add_dynamic_items(StopButton, DropButton, ResumeButton)
+        self.add_dynamic_items(*COMPONENTS)
         await self._tell_discord_the_commands()
 
     def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[Any]]) -> None:

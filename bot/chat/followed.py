@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.chat import limits
 from bot.chat.hybrid import Context
-from bot.chat.services import Services
+from bot.chat.pressed import services_of
 
 ID = re.compile(r"(?:<#)?(\d{1,20})>?")
 DELETED = "a channel that is not there any more ({number})"
@@ -38,11 +38,25 @@ async def complete_followed(interaction: discord.Interaction[Any], typed: str) -
     """The channels of the server in which something is followed, and whose name contains what was typed so far."""
     if interaction.guild is None:
         return []
-    services: Services = interaction.client.services
+    services = services_of(interaction)
     watches = await services.watches.listed(interaction.guild.id)
     names = {number: _name(interaction.guild, number) for number in dict.fromkeys(watch.channel for watch in watches)}
     found = [(number, name) for number, name in names.items() if typed.strip().casefold() in name.casefold()]
     return [app_commands.Choice(name=name[: limits.CHOICE], value=str(number)) for number, name in found[: limits.CHOICES]]
+
+
+async def complete_followed_target(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """The like of what is followed there: a target that is configured no more is among it."""
+    if interaction.guild is None:
+        return []
+    services, wanted = services_of(interaction), typed.strip().casefold()
+    targets = await services.targets_in(interaction.guild.id)
+    keys = dict.fromkeys(watch.target for watch in await services.watches.listed(interaction.guild.id))
+    found = [key for key in keys if wanted in targets.name(key).casefold() or wanted in key.casefold()]
+    return [
+        app_commands.Choice(name=targets.name(key)[: limits.CHOICE], value=key[: limits.CHOICE])
+        for key in found[: limits.CHOICES]
+    ]
 
 
 def _name(guild: discord.Guild, number: int) -> str:

@@ -35,7 +35,7 @@ LONGEST_ID = 100
 ROW = 1
 """Below the links."""
 
-TEMPLATE = r"page:(?P<place>\d{1,2}):(?P<until>[0-9a-f]{1,10}):(?P<asker>[0-9a-f]{1,16}):(?P<of>[a-z])(?P<argument>.*)"
+TEMPLATE = r"page:(?P<place>[1-9]\d?|0):(?P<until>[0-9a-f]{8}):(?P<asker>[0-9a-f]{1,16}):(?P<of>[nsdc])(?P<argument>.*)"
 TOO_LATE = "That gallery was put away after ten minutes. Give the command again, and it opens anew."
 
 Edit = Callable[..., Awaitable[object]]
@@ -114,14 +114,14 @@ class GalleryView(discord.ui.View):
 
 
 def _turning(page: Page, asker: int, now: datetime) -> Iterator[discord.ui.Button[Any]]:
-    """◀ and ▶ with the place between them, where there is more than one page."""
+    """Back and next, with the place between them, where there is more than one page."""
     ticket = Ticket(page.listing, asker, now + OPEN_FOR) if page.listing else None
     if page.count == 1 or ticket is None or not ticket.fits:
         return
     for label, place, leads in (
-        ("◀", page.place - 1, page.place > 1),
+        ("‹ Back", page.place - 1, page.place > 1),
         (f"{page.place} of {page.count}", page.place, False),
-        ("▶", page.place + 1, page.place < page.count),
+        ("Next ›", page.place + 1, page.place < page.count),
     ):
         yield discord.ui.Button(label=label, custom_id=ticket.custom_id(place), disabled=not leads, row=ROW)
 

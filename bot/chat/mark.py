@@ -11,11 +11,12 @@ from collections.abc import Iterable
 FACT = r"fact:(?P<about>@?[a-z0-9]{1,80}):(?P<number>\d{1,6})"
 """What "Another fact" carries: what it is about, and the number of the fact it will show."""
 
-POST_IT = r"post:(?P<channel>\d{1,20}):(?P<release>[a-z0-9]{1,70})"
-"""What "Post it in …" carries."""
+POST_IT = r"post:(?P<channel>\d{1,20}):(?P<release>[a-z0-9]{1,50})(?::(?P<panel>[0-9a-f]{16}))?"
+"""What "Post it in …" carries: channel, release, and the panel that lets a member press it who may not manage the server."""
 
 RETRY = r"retry:(?P<guild>\d{1,20}):(?P<delivery>[a-z0-9]{1,70})"
-"""What "Try now" carries: whose held posts it tries again, and the notice (or `STATUS`) that it stands on."""
+"""What "Try now" carries: whose held posts it tries again, and the notice that it stands on. Below the answer to `status`
+that is `STATUS`, or the panel that lets a member press it who may not manage the server."""
 
 SET_UP = r"setup:(?P<delivery>[a-z0-9]{1,70})"
 """What "Set up" on a welcome carries: the delivery that the welcome is."""
@@ -51,9 +52,9 @@ def fact_id(about: str, number: int) -> str:
     return f"fact:{about}:{number}"
 
 
-def post_id(channel: int, release: str) -> str:
+def post_id(channel: int, release: str, panel: str = "") -> str:
     """The `custom_id` of "Post it in …"."""
-    return f"post:{channel}:{release}"
+    return f"post:{channel}:{release}" + (f":{panel}" if panel else "")
 
 
 def retry_id(guild: int, delivery: str) -> str:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 import discord
 
 from bot.chat import limits, mark
+from bot.chat.alarm_words import alarm_text
 from bot.chat.inert import fitted, one_line
+from bot.chat.listed import listed
 from bot.chat.reasons import why
+from bot.core.alarms import Alarm
 from bot.core.model import Delivery
 from bot.core.notices import Closed, Notice, RoleGone, Welcome
 
 RETRY_LABEL = "Try now"
 SET_UP_LABEL = "Set up"
+TOLD_ONCE = "Told once"
+"""Below an alarm: nothing more is said of it until it is over."""
 SERVER_NAME = 100
 """Characters that a server's name has at most; escaping may make it longer."""
 
@@ -28,7 +33,6 @@ WELCOME = """\
 Hello! I post NASA's new pictures of Jupiter's moon Io and from the spacecraft Juno: each once, captioned and credited.
 Everybody can see the newest with `/io` or `/juno`; `/help` shows what else there is.
 Moderators: the button chooses what is posted where. Until then I post nothing."""
-AND_MORE = "- and {count} more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,16 @@ def told(delivery: Delivery, notice: Notice, server: str = "") -> Told:
             return Told(_of_role(channels, named), _try_now(delivery, disabled=True))
         case Closed(held=held):
             lines = [f"- <#{row.channel}>: {why(row.error)}" for row in held]
-            return Told(_within(CLOSED.format(server=named), lines, MEND), _try_now(delivery))
+            return Told(listed(CLOSED.format(server=named), lines, MEND), _try_now(delivery))
         case Welcome():
             return Told(WELCOME, _set_up(delivery))
+        case Alarm():
+            return Told(alarm_text(notice), _try_now(delivery, label=TOLD_ONCE, disabled=True))
 
 
-def _try_now(delivery: Delivery, *, disabled: bool = False) -> discord.ui.Button[discord.ui.View]:
+def _try_now(delivery: Delivery, *, label: str = RETRY_LABEL, disabled: bool = False) -> discord.ui.Button[discord.ui.View]:
     """It carries the mark also where there is nothing to try."""
-    return discord.ui.Button(label=RETRY_LABEL, custom_id=mark.retry_id(delivery.guild, delivery.id), disabled=disabled)
+    return discord.ui.Button(label=label, custom_id=mark.retry_id(delivery.guild, delivery.id), disabled=disabled)
 
 
 def _set_up(delivery: Delivery) -> discord.ui.Button[discord.ui.View]:
@@ -79,14 +85,3 @@ def _of_role(channels: Iterable[int], server: str) -> str:
     while len(said := ROLE_GONE.format(channels=", ".join(named), server=server)) > limits.CONTENT:
         named = [*named[:-2], "…"]
     return said
-
-
-def _within(first: str, lines: list[str], last: str) -> str:
-    """As many of the lines as a message holds, how many more there are, and the last line in any case."""
-    shown = len(lines)
-    while True:
-        more = [AND_MORE.format(count=len(lines) - shown)] if shown < len(lines) else []
-        said = "\n".join([first, *lines[:shown], *more, last])
-        if len(said) <= limits.CONTENT:
-            return said
-        shown -= 1

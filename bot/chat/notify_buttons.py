@@ -11,15 +11,13 @@ from discord.ext import commands
 from bot.chat import mark
 from bot.chat.apology import sentence
 from bot.chat.direct import stop_button
-from bot.chat.notify_panel import ALL, drop_button, named, panel, resume_button
+from bot.chat.notify_panel import ALL, STOPPED, drop_button, named, panel, resume_button
+from bot.chat.pressed import Interaction, services_of
 from bot.chat.reach import greet_again
 from bot.core.errors import MemberError
-from bot.flows.follow import Following
 
-STOPPED = "You get no more direct messages about {targets}. `/notify` with a target begins again."
 STOPPED_ALREADY = "They are stopped already. `/notify` with a target begins again."
 
-Interaction = discord.Interaction[Any]
 Button = discord.ui.DynamicItem[discord.ui.Button[Any]]
 
 
@@ -36,7 +34,7 @@ class StopButton(Button, template=re.escape(mark.STOP)):
 
     async def callback(self, interaction: Interaction) -> None:
         """The message stays as it is: it carries the mark by which it is found."""
-        following = _following(interaction)
+        following = services_of(interaction).following
         stopped = await following.stop_all(interaction.user.id)
         said = STOPPED.format(targets=named(stopped, following.targets)) if stopped else STOPPED_ALREADY
         await interaction.response.send_message(said, ephemeral=True)
@@ -56,7 +54,7 @@ class DropButton(Button, template=mark.DROP):
 
     async def callback(self, interaction: Interaction) -> None:
         """Stop it, if that was not done before."""
-        following, member = _following(interaction), interaction.user.id
+        following, member = services_of(interaction).following, interaction.user.id
         await (following.stop_all(member) if self._target == ALL else following.stop(member, self._target))
         await interaction.response.edit_message(**await panel(following, member))
 
@@ -74,7 +72,7 @@ class ResumeButton(Button, template=re.escape(mark.RESUME)):
 
     async def callback(self, interaction: Interaction) -> None:
         """Write to them first, which shows whether it is any use."""
-        following, member = _following(interaction), interaction.user.id
+        following, member = services_of(interaction).following, interaction.user.id
         await interaction.response.defer()
         if await following.is_paused(member):
             try:
@@ -85,9 +83,3 @@ class ResumeButton(Button, template=re.escape(mark.RESUME)):
                 return
             await following.resume(member)
         await interaction.edit_original_response(**await panel(following, member))
-
-
-def _following(interaction: Interaction) -> Following:
-    """What the bot that was pressed works with."""
-    following: Following = interaction.client.services.following
-    return following

@@ -8,6 +8,8 @@ from typing import Any
 import discord
 
 from bot.chat import limits, mark
+from bot.chat.views import lasting
+from bot.chat.wording import joined
 from bot.core.model import Watch
 from bot.flows.follow import Following
 from bot.flows.targets import Targets
@@ -19,6 +21,7 @@ HOW_TO_OPEN = (
     "(a tap on the server's name shows them), or where you have installed me as an app of your own, and you do not block me."
 )
 PAUSED = f"I could not send you new releases about {{targets}} by direct message, so they are paused. {HOW_TO_OPEN}"
+STOPPED = "You get no more direct messages about {targets}. `/notify` with a target begins again."
 RESUME_LABEL = "Resume"
 ALL = "*"
 """In the place of a target: all of them."""
@@ -32,8 +35,7 @@ async def panel(following: Following, member: int) -> dict[str, Any]:
 
 def named(keys: Sequence[str], targets: Targets) -> str:
     """The targets as one says them: "Io, Juno and Europa"."""
-    names = [f"**{targets.name(key)}**" for key in keys]
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return joined([f"**{targets.name(key)}**" for key in keys])
 
 
 def resume_button() -> discord.ui.Button[Any]:
@@ -54,16 +56,10 @@ def _said(watches: Sequence[Watch], targets: Targets) -> str:
 
 
 def _buttons(watches: Sequence[Watch], targets: Targets) -> discord.ui.View:
-    """Finished before it is sent: clicks are understood by `custom_id`."""
-    view = discord.ui.View(timeout=None)
-    if _is_paused(watches):
-        view.add_item(resume_button())
-    for watch in watches:
-        view.add_item(drop_button(watch.target, targets.name(watch.target)))
-    if len(watches) > 1:
-        view.add_item(drop_button(ALL, "all"))
-    view.stop()
-    return view
+    resume = [resume_button()] if _is_paused(watches) else []
+    drop = [drop_button(watch.target, targets.name(watch.target)) for watch in watches]
+    drop_all = [drop_button(ALL, "all")] if len(watches) > 1 else []
+    return lasting([*resume, *drop, *drop_all])
 
 
 def _is_paused(watches: Sequence[Watch]) -> bool:

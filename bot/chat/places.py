@@ -18,6 +18,11 @@ Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
 """Where releases are posted; announcement channels count among Discord's text channels."""
 
 
+NO_SUCH_CHANNEL = "I do not see that channel: it was deleted, or it is a thread that nobody uses at the moment."
+PUBLISHES_NOT = "Only posts in announcement channels can be published, and {channel} is none."
+NOT_EVERYONE = "@everyone cannot be mentioned with each post; please choose another role."
+
+
 def described(command: T) -> T:
     """Explains and completes the options that the commands about watches share."""
     explained = app_commands.describe(
@@ -49,10 +54,16 @@ def place(ctx: Context, channel: Channel | None) -> tuple[discord.Guild, Channel
     return server(ctx), meant
 
 
+def place_of(guild: discord.Guild | None, channel: int | None) -> Channel | None:
+    """The channel, where it is the server's, Discord tells the bot of it and it is of a kind to post in."""
+    found = guild.get_channel_or_thread(channel) if guild and channel else None
+    return found if isinstance(found, Channel) else None
+
+
 def publishable(channel: Channel) -> None:
     """Raise `MemberError` unless what is posted there can be published."""
     if not is_announcing(channel):
-        raise MemberError(f"Only posts in announcement channels can be published, and {channel.mention} is none.")
+        raise MemberError(PUBLISHES_NOT.format(channel=channel.mention))
 
 
 def is_announcing(channel: Channel) -> bool:

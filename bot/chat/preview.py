@@ -8,6 +8,7 @@ from bot.chat import limits, watch_words
 from bot.chat.buttons import PostButton
 from bot.chat.card import Card
 from bot.chat.hybrid import Context
+from bot.chat.panels.rights import admitted
 from bot.chat.places import Channel
 from bot.chat.services import Services
 from bot.core.model import Release, Target
@@ -30,10 +31,11 @@ async def show_newest(ctx: Context, services: Services, channel: Channel, target
         await ctx.send(f"{said}\n{watch_words.SEE_PRIVATELY}")
     else:
         card = await services.answer(release, compact=draft.options.compact)
-        await ctx.send(**as_post(card, release, channel, said), ephemeral=True)
+        let_in = await admitted(ctx.interaction)
+        await ctx.send(**as_post(card, release, channel, said, let_in), ephemeral=True)
 
 
-def as_post(card: Card, release: Release, channel: Channel, said: str) -> dict[str, Any]:
-    """What discord.py's `send` methods take: what is said, then the post, and the button."""
-    button = PostButton(channel.id, release.key, f"#{channel.name}")
+def as_post(card: Card, release: Release, channel: Channel, said: str, panel: str) -> dict[str, Any]:
+    """What discord.py's `send` methods take: what is said, then the post, and the button that the panel lets them press."""
+    button = PostButton(channel.id, release.key, f"#{channel.name}", panel)
     return card.sending(button.item) | {"content": f"{said}\n\n{card.content}"[: limits.CONTENT]}

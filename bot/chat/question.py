@@ -13,6 +13,7 @@ import discord
 from bot.chat.apology import NOT_ALLOWED, sentence
 from bot.chat.hybrid import Context
 from bot.chat.moderators import is_gated
+from bot.chat.pressed import Interaction
 
 OPEN_FOR = 600.0
 """Seconds: Discord lets a private answer be changed for a quarter of an hour."""
@@ -23,7 +24,6 @@ TOO_LATE = "Nothing was changed: ten minutes have passed. Please give the comman
 NOT_OPEN = "That question is not open any more. Please give the command again."
 NOT_YOURS = "Only who gave the command may decide that."
 
-Interaction = discord.Interaction[Any]
 Action = Callable[[], Awaitable[str]]
 
 
@@ -39,6 +39,7 @@ class Question(discord.ui.View):
         self.author = author
         self.action = action
         self.gated = False
+        self.guild: int | None = None
         self._number = secrets.token_hex(8)
         self._message: discord.Message | None = None
         self.add_item(discord.ui.Button(label=label, style=style, custom_id=f"question:{self._number}:yes"))
@@ -47,6 +48,7 @@ class Question(discord.ui.View):
     async def ask(self, ctx: Context, content: str, *embeds: discord.Embed) -> None:
         """Send it, to who asked alone where that can be."""
         self.gated = ctx.interaction is not None and is_gated(ctx.interaction)
+        self.guild = ctx.guild.id if ctx.guild else None
         self._message = await ctx.send(content, embeds=embeds, view=self, ephemeral=True)
         self._open = _open_questions(ctx.bot)
         self._open[self._number] = self
@@ -95,7 +97,7 @@ def _open_questions(bot: Any) -> dict[str, Question]:
 
 def _refusal(question: Question | None, interaction: Interaction) -> str:
     """Why it cannot be decided so; empty where it can."""
-    if question is None:
+    if question is None or question.guild != interaction.guild_id:
         return NOT_OPEN
     if interaction.user.id != question.author:
         return NOT_YOURS

@@ -11,6 +11,7 @@ from bot.chat.direct import stop_button
 from bot.chat.notify_panel import HOW_TO_OPEN
 from bot.chat.outcome import translated
 from bot.chat.services import Services
+from bot.chat.views import lasting
 from bot.core.errors import DeliveryError, MemberError, MemberUnreachable
 from bot.core.model import Target
 
@@ -51,7 +52,4 @@ async def _send(member: Member, **message: Any) -> None:
 
 
 def _plain(content: str) -> dict[str, Any]:
-    view = discord.ui.View(timeout=None)
-    view.add_item(stop_button())
-    view.stop()
-    return {"content": content, "view": view}
+    return {"content": content, "view": lasting([stop_button()])}

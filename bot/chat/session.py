@@ -110,6 +110,18 @@ async def stay_connected(build: Callable[[bool], discord.Client], token: str, sl
             return
 
 
+def is_connected(bot: discord.Client) -> bool:
+    """Whether it hears of all the servers it serves, through each of its connections.
+
+    It need not be ready: discord.py is that only seconds later, when it takes the list of servers for complete.
+    """
+    if isinstance(bot, discord.AutoShardedClient):
+        shards = bot.shards.values()
+        return len(shards) == len(bot.shard_ids or ()) and not any(shard.is_closed() for shard in shards)
+    socket = getattr(bot, "ws", None)  # None before the first connection, whatever its type says
+    return socket is not None and bool(socket.open) and socket.session_id is not None
+
+
 async def _connected(bot: discord.Client) -> None:
     try:
         await bot.connect()

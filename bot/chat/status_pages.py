@@ -13,6 +13,7 @@ from bot.chat.buttons import RetryButton
 from bot.chat.places import server
 from bot.chat.pressed import Interaction, or_apology, services_of
 from bot.chat.services import Services
+from bot.chat.views import lasting
 from bot.core.errors import MemberError
 
 LABEL = "Status"
@@ -43,21 +44,16 @@ class StatusButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=mark
             await interaction.followup.send(**page)
 
 
-async def status_pages(services: Services, guild: discord.Guild) -> list[dict[str, Any]]:
-    """What discord.py's methods for sending take, for one message after the other; the last may have a button to try now."""
+async def status_pages(services: Services, guild: discord.Guild, let_in: str = "") -> list[dict[str, Any]]:
+    """What discord.py's methods for sending take, for one message after the other; the last may have a button to try now.
+
+    `let_in` is the number of the panel that lets a member press it who may not manage the server.
+    """
     standing = await services.status.of(guild.id)
     pages: list[dict[str, Any]] = [
         {"content": page, "ephemeral": True, "suppress_embeds": True}
         for page in status_words.shown(standing, guild, await services.targets_in(guild.id))
     ]
     if standing.is_held:
-        pages[-1]["view"] = _try_now(guild.id)
+        pages[-1]["view"] = lasting([RetryButton(guild.id, let_in or mark.STATUS).item])
     return pages
-
-
-def _try_now(guild: int) -> discord.ui.View:
-    """The button; finished before it is sent, as it is understood by its `custom_id`."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(RetryButton(guild, mark.STATUS).item)
-    view.stop()
-    return view

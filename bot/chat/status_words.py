@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import discord
 from discord.utils import format_dt, snowflake_time
 
-from bot.chat import source_words
-from bot.chat.inert import fitted, one_line
+from bot.chat import source_words, wording
 from bot.chat.paging import pages
 from bot.chat.places import Channel
 from bot.chat.reasons import depends_on_permissions, why
@@ -22,7 +21,7 @@ TITLE = 60
 
 ALL_IS_WELL = "Nothing is held."
 HELD = "Posts to **{count}** are held; they go out as soon as I can post there."
-NO_POST = "-# No post yet"
+NO_POST = "-# No post lately"
 UNSEEN = (
     "- I do not see this channel: it was deleted, or it is a thread that nobody uses at the moment. "
     "`/watch remove` ends following it."
@@ -81,11 +80,16 @@ def _lines(channel: ChannelStanding, standing: Standing, guild: discord.Guild, t
 
 
 def _last(channel: ChannelStanding, standing: Standing) -> str:
-    waiting = f" · {channel.waiting} waiting" if channel.waiting and not channel.held else ""
+    waiting = f" · {channel.waiting} waiting{_for_what(channel.later)}" if channel.waiting and not channel.held else ""
     if channel.last is None or channel.last.message is None:
         return NO_POST + waiting
     when = format_dt(snowflake_time(channel.last.message), "R")
-    return f"-# Last post {when}: [{_title(channel.last, standing)}]({_link(channel.last)}){waiting}"
+    title = standing.titles.get(channel.last.release, channel.last.release)
+    return f"-# Last post {when}: {wording.to_post(channel.last, title, TITLE)}{waiting}"
+
+
+def _for_what(later: Delivery | None) -> str:
+    return f"; the next {wording.waits(later)}" if later else ""
 
 
 def _held(channel: ChannelStanding, held: Delivery, reason: str) -> str:
@@ -106,14 +110,8 @@ def _role(channel: ChannelStanding, guild: discord.Guild) -> discord.Role | None
     return min(roles, key=lambda role: role.mentionable, default=None)
 
 
-def _link(row: Delivery) -> str:
-    return f"https://discord.com/channels/{row.guild}/{row.thread or row.channel}/{row.message}"
-
-
 def _title(row: Delivery, standing: Standing) -> str:
-    """The release's title, without the brackets that would end a link."""
-    title = standing.titles.get(row.release, row.release)
-    return fitted(one_line(title.translate(str.maketrans("[]", "()"))), TITLE)
+    return wording.titled(standing.titles.get(row.release, row.release), TITLE)
 
 
 def _count(number: int, what: str) -> str:

@@ -10,11 +10,11 @@ import discord
 
 from bot.chat.hybrid import Context
 from bot.chat.notify_panel import panel
+from bot.chat.pressed import Interaction, services_of
 from bot.flows.follow import Following
 
 IN_PUBLIC = "I have something to tell you alone: `/notify` shows it."
 
-Interaction = discord.Interaction[Any]
 Item = TypeVar("Item", bound=discord.ui.DynamicItem[Any])
 Callback = Callable[[Any, Interaction], Coroutine[Any, Any, None]]
 
@@ -29,7 +29,7 @@ async def tell_after_command(ctx: Context, following: Following) -> None:
 
 async def tell_after_interaction(interaction: Interaction) -> None:
     """Tell it where the interaction was answered by a message, which alone can be followed by another."""
-    following: Following = interaction.client.services.following
+    following = services_of(interaction).following
     answered_by = interaction.response.type
     if answered_by in {None, discord.InteractionResponseType.modal}:
         return

@@ -18,7 +18,6 @@ HOW = (
     "`pause`, `resume` and `test` take a target and a channel. Written out: `watch add io #channel @role`. "
     "`/watch notices` chooses where I tell of trouble, `/watch timezone` whose hours count."
 )
-PAUSED = "{channel} pauses {target}: no new release is posted for it until `/watch resume`."
 RESUMED = "{channel} follows {target} again, from the next release on."
 NOTHING_YET = "I have not seen a release about it yet; the next one is posted wherever it is followed."
 SEE_PRIVATELY = "`/watch test` shows you the newest release privately, with a button that posts it."
@@ -74,9 +73,18 @@ def _sending_in(place: Channel) -> dict[str, str]:
 
 
 def removed(unwanted: int) -> str:
-    """That a watch is gone, and what goes with it; with the fields of `PAUSED`."""
-    dropped = f" {unwanted} waiting post{'s' * (unwanted != 1)} will not be sent." if unwanted else ""
-    return f"{{channel}} no longer follows {{target}}.{dropped}"
+    """That a watch is gone, and what goes with it; with the fields of `RESUMED`."""
+    return f"{{channel}} no longer follows {{target}}.{given_up(unwanted)}"
+
+
+def paused(unwanted: int) -> str:
+    """The like of a watch that is paused."""
+    return f"{{channel}} pauses {{target}}: nothing is posted for it until `/watch resume`.{given_up(unwanted)}"
+
+
+def given_up(unwanted: int) -> str:
+    """What does not happen any more; empty where nothing waited."""
+    return f" {unwanted} waiting post{'s' * (unwanted != 1)} will not be sent." if unwanted else ""
 
 
 def listed(watches: Sequence[Watch], targets: Targets) -> Iterator[str]:

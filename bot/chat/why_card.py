@@ -70,6 +70,8 @@ def _fields(why: Why, targets: Targets, source_titles: Mapping[str, str]) -> Ite
     if post is not None:
         yield "Who asked for it", _followed(why.watches, targets, by_member=post.to_member)
     yield "How it came here", _came(release, post)
+    if why.later:
+        yield "What comes next", f"Another release {wording.waits(why.later)}."
     yield "Whose words it shows", _words(release, source_titles)
     if seen := wording.also_at(places(release), "", source_titles):
         yield "Where it was seen", seen

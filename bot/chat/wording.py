@@ -1,15 +1,17 @@
-"""How facts are put into words on a card."""
+"""How facts are put into words on a card, and several things into one sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from discord.utils import format_dt
+
 from bot.chat import limits
-from bot.chat.inert import fitted, inert
+from bot.chat.inert import fitted, inert, one_line
 from bot.chat.urls import web_address
-from bot.core.model import Description, Distance, Fact, FactKind, Observed, Place, Reading
+from bot.core.model import Delivery, Description, Distance, Fact, FactKind, Observed, Place, Reading
 from bot.core.observe.licences import licences_in
 
 T = TypeVar("T")
@@ -69,6 +71,27 @@ def also_at(places: Iterable[Place], own: str, titles: Mapping[str, str]) -> str
     while len(", ".join(links)) > limits.FIELD:
         links.pop()
     return ", ".join(links)
+
+
+def to_post(row: Delivery, title: str, limit: int) -> str:
+    """A link to the message of a delivery, called by the release's title."""
+    return f"[{titled(title, limit)}](https://discord.com/channels/{row.guild}/{row.thread or row.channel}/{row.message})"
+
+
+def titled(title: str, limit: int) -> str:
+    """The title on one line, without the brackets that would end a link."""
+    return fitted(one_line(title.translate(str.maketrans("[]", "()"))), limit)
+
+
+def waits(row: Delivery) -> str:
+    """Until when a promise waits, and for what."""
+    moment = format_dt(row.due, "f")
+    return f"waits for its digest at {moment}" if row.digest else f"waits until the quiet hours end at {moment}"
+
+
+def joined(several: Sequence[str], last: str = "and") -> str:
+    """One after the other: "Io, Juno and Europa"."""
+    return f" {last} ".join(filter(None, [", ".join(several[:-1]), *several[-1:]]))
 
 
 def _bracketless(address: str) -> str:

@@ -72,6 +72,10 @@ class SelectorError(PerijoveError):
     """No caption was chosen that can be used; the default one stays. The text continues "the model "."""
 
 
+class HeraldError(PerijoveError):
+    """The operator was not told this time, or the answer was lost; the text continues "the operator's webhook "."""
+
+
 # ---------------------------------------------------------------- sending to Discord
 
 

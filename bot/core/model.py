@@ -234,8 +234,8 @@ class Release:
 
     `key` is its permanent name. `source` names the source whose words these are. `seen` is when Perijove first saw it;
     `announced` is when its deliveries were first promised (never, for what a silent baseline took in). `revision` grows
-    with each correction. `places` is everywhere it was seen, first seen first; `likeness` is what its picture looks like,
-    where that was looked at.
+    with each correction; `revised` is when the last one was. `places` is everywhere it was seen, first seen first;
+    `likeness` is what its picture looks like, where that was looked at.
     """
 
     key: str
@@ -256,6 +256,7 @@ class Release:
     revision: int = 1
     places: tuple[Place, ...] = ()
     likeness: str = ""
+    revised: datetime | None = None
 
     @property
     def targets(self) -> frozenset[str]:

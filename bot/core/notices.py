@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.core.alarms import Alarm, alarm_in
 from bot.core.model import Delivery, Watch
 
 MANY = 3
@@ -40,15 +41,15 @@ class Welcome:
     """What is said to a server that the bot has just come to."""
 
 
-Notice = Closed | RoleGone | Welcome
+Notice = Closed | RoleGone | Welcome | Alarm
 
 WELCOME = "welcome"
 """What a welcome is about, as `Delivery.about` keeps it."""
 
 
-def named(about: str) -> RoleGone | Welcome | None:
+def named(about: str) -> RoleGone | Welcome | Alarm | None:
     """The notice that this says all of; None where it is about closed channels, which have to be looked up."""
-    return Welcome() if about == WELCOME else role_gone(about)
+    return Welcome() if about == WELCOME else role_gone(about) or alarm_in(about)
 
 
 def recipients(chosen: int | None, watches: Sequence[Watch], closed: Collection[int] = ()) -> list[Recipient]:

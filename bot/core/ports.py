@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.core.alarms import Alarm
 from bot.core.model import (
     Delivery,
     Entry,
     GuildSettings,
+    Kind,
     Parsed,
     Receipt,
     Release,
@@ -164,11 +166,22 @@ class Transaction(Protocol):
         """The releases about any of these targets whose date (as for `latest`) is one of these days, UTC; newest first."""
         ...
 
-    async def search(self, wanted: Sequence[Phrase], limit: int) -> list[Release]:
+    async def search(
+        self, wanted: Sequence[Phrase], limit: int, *, skip: int = 0, target: str | None = None, year: int | None = None
+    ) -> list[Release]:
         """The releases that have all these phrases: first those that have them in their title, of each the newest first.
 
+        Narrowed to those about the target and dated (as for `latest`) in the year, where given; without the first `skip`.
         Where nothing is wanted, none has it.
         """
+        ...
+
+    async def browse(self, target: str | None, year: int | None, limit: int, skip: int = 0) -> list[Release]:
+        """The releases about the target, or about any that is everybody's, of all years or one; newest first."""
+        ...
+
+    async def per_month(self, target: str | None) -> dict[str, int]:
+        """How many of the same there are of each month ("2024-02", UTC) that has any, in order."""
         ...
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
@@ -305,8 +318,31 @@ class Transaction(Protocol):
         """Rows of the outbox, newest promise first, narrowed by what is given."""
         ...
 
+    async def backlog(self) -> dict[tuple[Kind, bool], int]:
+        """How many deliveries are not finished: by kind, and whether they are held."""
+        ...
+
+    async def stuck(self, before: datetime) -> int:
+        """How many posts, edits and summaries have been due, or failing, since before this moment in channels that are open.
+
+        A channel for which anything is held is not open: what stands behind that waits with it.
+        """
+        ...
+
     async def save_deliveries(self, deliveries: Sequence[Delivery]) -> None:
         """Insert each, or replace the row with the same id, which keeps its place."""
+        ...
+
+    async def finished(self, before: datetime, after: Delivery | None, limit: int) -> list[Delivery]:
+        """The oldest finished rows promised before this moment, of those that come `after` this one; by promise, then id."""
+        ...
+
+    async def passed(self, ids: Collection[str]) -> set[str]:
+        """Those of these rows after which the same channel got another message of the same kind."""
+        ...
+
+    async def forget_deliveries(self, ids: Collection[str]) -> int:
+        """Take away those of these rows that are finished; how many those were."""
         ...
 
     # small things worth remembering
@@ -375,4 +411,15 @@ class Messenger(Protocol):
 
         Raises `HistoryHidden` where that may not be read.
         """
+        ...
+
+
+# ---------------------------------------------------------------- the operator
+
+
+class Herald(Protocol):
+    """Tells whoever operates the bot by another way than the outbox, which may be what is broken."""
+
+    async def tell(self, alarm: Alarm) -> None:
+        """Send it. Raises `HeraldError` where it cannot be known to have arrived."""
         ...

@@ -67,6 +67,11 @@ def corrected(release: Release, entry: Entry, matches: tuple[Match, ...], descri
     return replace(fresh, revision=release.revision + (shown(fresh) != shown(release) or _has_borrowed(release)))
 
 
+def revised(release: Release, before: Release, now: datetime) -> Release:
+    """The release with the time of its revision, if it is another one than before."""
+    return replace(release, revised=now) if release.revision > before.revision else release
+
+
 def _again(
     release: Release, entry: Entry, matches: tuple[Match, ...], describe: Describe, seen_at: tuple[Place, ...]
 ) -> Release:
@@ -77,6 +82,7 @@ def _again(
         fresh,
         announced=release.announced,
         revision=release.revision,
+        revised=release.revised,
         places=seen_at,
         likeness=release.likeness if fresh.picture == release.picture else "",
     )

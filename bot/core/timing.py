@@ -6,11 +6,11 @@ which it would have been; where an hour comes twice, it is the first one. So eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.core.errors import MemberError
-from bot.core.model import Watch
+from bot.core.model import Delivery, Watch
 from bot.core.options import Digest, Options, QuietHours
 
 DAY = timedelta(days=1)
@@ -24,6 +24,12 @@ def permitted(watches: Sequence[Watch], now: datetime, zone: tzinfo) -> datetime
 def undisturbed(watches: Sequence[Watch], now: datetime, zone: tzinfo) -> datetime:
     """The earliest moment that is in no quiet hours of one of these watches, in UTC."""
     return min((_after_quiet(watch.options.quiet, now, zone) for watch in watches), default=now)
+
+
+def next_hour(waiting: Iterable[Delivery], now: datetime) -> Delivery | None:
+    """Of these promises, of which none was begun, the first that waits for its digest or the end of quiet hours."""
+    later = [row for row in waiting if (row.digest or row.quiet) and not row.attempts and row.due > now]
+    return min(later, key=lambda row: row.due, default=None)
 
 
 def has_hours(watch: Watch) -> bool:

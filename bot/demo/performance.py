@@ -16,7 +16,7 @@ import simcord
 from rich.console import Console
 
 from bot import logs
-from bot.app import Parts, assembled, catalogue, clock, opened_store
+from bot.app import Parts, assembled, catalogue, clock, opened_store, shown
 from bot.chat.messenger import DiscordMessenger
 from bot.core.errors import StartupError
 from bot.core.polling import GAP
@@ -46,6 +46,8 @@ WELCOME = f"""
         follow something with [bold]/watch add[/].
   End   with Ctrl-C.
 """
+
+PAGES = "• Its own pages are at [bold]http://127.0.0.1:{port}[/]"
 
 
 async def play(
@@ -82,13 +84,14 @@ async def _performance(
                 await parts.watches.add(on_stage.guild.id, on_stage.channel.id, target)
             messenger = DiscordMessenger(on_stage.env.bot, parts.source_titles, parts.services.colours)
             deliverer = parts.deliverer(messenger)
-            yield Performance(parts, on_stage, deliverer, nasa, live, Console(highlight=False))
+            yield Performance(settings, parts, on_stage, deliverer, nasa, live, Console(highlight=False))
 
 
 @dataclass(frozen=True, slots=True)
 class Performance:
     """The parts on their stage."""
 
+    settings: Settings
     parts: Parts
     stage: Stage
     deliverer: Deliverer
@@ -122,6 +125,8 @@ class Performance:
             except simcord.SetupError as error:
                 raise StartupError(f"the demo's page cannot be shown: {error}") from None
             self.console.print(WELCOME.format(url=page.url), soft_wrap=True)
+            if web := await stack.enter_async_context(shown(self.settings, self.parts)):
+                self.console.print(PAGES.format(port=web), soft_wrap=True)
             telling = self._poll() if self.live else self._tell()
             await _first_of(self._deliver_and_show(page), telling, page.wait_closed(), _asked_to_stop())
 

@@ -16,15 +16,6 @@ SILENCE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: whether it is well, and a sentence on it."""
-
-    what: str
-    well: bool
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
 class SourceFinding:
     """What a source answered. `age` is its newest dated item's; `matching` of its `entries` are about a target.
 

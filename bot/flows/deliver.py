@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from bot.flows.claim import claimed
 from bot.flows.disturbance import Disturbance
 from bot.flows.flood import without_floods
 from bot.flows.follow import pause_unreachable
+from bot.flows.hooks import nobody
 from bot.flows.hours import in_their_hours
 from bot.flows.notify import notices_after
 
@@ -41,7 +42,8 @@ class Deliverer:
     """Sends what is due, again and again, until it is stopped.
 
     Each row is marked `sending` before its request; what was `sending` when a deliverer vanished is looked for in its
-    channel before it goes out again. A channel gets `per_hour` posts an hour, and the rest in a summary.
+    channel before it goes out again. A channel gets `per_hour` posts an hour, and the rest in a summary. `tell` hears of
+    each row that was tried.
     """
 
     def __init__(
@@ -53,11 +55,13 @@ class Deliverer:
         *,
         look_again: float = LOOK_AGAIN,
         per_hour: int = PER_HOUR,
+        tell: Callable[[Delivery], object] = nobody,
     ) -> None:
         self._store = store
         self._clock = clock
         self._look_again = look_again
         self._per_hour = per_hour
+        self._tell = tell
         self._attempt = Attempt(messenger, pictures, Disturbance(), clock)
         self._at_hand: dict[int, Claim] = {}  # by channel: claimed, and its outcome not recorded
         self._waiting: deque[Claim] = deque()
@@ -200,6 +204,7 @@ class Deliverer:
             while self._waiting:
                 done = await self._attempt(self._waiting.popleft())
                 self._done.append(done)  # the list of now: another may have taken the place of the one before
+                self._tell(done.row)
                 if 2 * len(self._done) >= len(self._at_hand):
                     self._wake.set()
         except BaseException:

@@ -57,6 +57,12 @@ class Following:
         async with self._store.writing() as tx:
             return bool(await _stop(tx, member, [key]))
 
+    async def stop_named(self, member: int, typed: str) -> list[str]:
+        """The like for what was typed, even if it is configured no more; its key, if they got it. Raises `MemberError`."""
+        async with self._store.writing() as tx:
+            target = self.targets.followed(typed, [watch.target for watch in await tx.watches(channel=member)])
+            return await _stop(tx, member, [target.key])
+
     async def stop_all(self, member: int) -> list[str]:
         """Send the member nothing more; the keys of what they got."""
         async with self._store.writing() as tx:

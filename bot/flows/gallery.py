@@ -62,6 +62,7 @@ class Galleries:
 
     async def turned(self, listing: Listing, place: int, guild: int | None) -> Page:
         """Another page of a gallery; the last one where it has become shorter."""
+        place = max(1, place)
         match listing.of:
             case Of.NEWEST:
                 return await self._newest(listing.argument, place, guild)

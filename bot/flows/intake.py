@@ -18,7 +18,8 @@ from bot.core.model import Delivery, Description, Entry, Match, Release, Sightin
 from bot.core.own_targets import everybodys
 from bot.core.places import Rank
 from bot.core.ports import Clock, Transaction
-from bot.core.release import UNSAID, Describe, corrected, enriched, new_release
+from bot.core.release import UNSAID, Describe, corrected, enriched, new_release, revised
+from bot.core.retention import is_promised_still
 from bot.flows.zones import zones_of
 
 log = logging.getLogger(__name__)
@@ -229,6 +230,7 @@ class Intake:
         now = self.clock()
         describe = prepared.described(self._describing(known))
         release = await to_thread(corrected, known, prepared.entry, prepared.matches, describe, self.rank)
+        release = revised(release, known, now)
         self.report.corrected.append(release.key)
         await self.tx.save_release(replace(release, likeness=prepared.likeness or release.likeness))
         rows = await self.tx.deliveries(release=release.key)
@@ -245,8 +247,10 @@ class Intake:
         return describe_if_wanted
 
     async def _promise_gained(self, known: Release, release: Release, rows: list[Delivery]) -> None:
-        """Promise a release that was announced to those who follow only what it is about now."""
-        if release.announced and (gained := release.targets - known.targets):
+        """Promise a release that was announced lately to those who follow only what it is about now."""
+        if not release.announced or not is_promised_still(release, self.clock()):
+            return
+        if gained := release.targets - known.targets:
             promises = await self._promises(release, gained)
             await self._promise(promises)
             await self._promise_again(promises, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.model import Delivery, Kind, Release, State, Watch
-from bot.core.own_targets import seen_from
+from bot.core.own_targets import owner, seen_from
 from bot.core.panels import OPEN_FOR, Draft, Panel
 from bot.core.ports import Clock, Store, Transaction
 from bot.core.wanting import wants
@@ -71,8 +71,9 @@ class Panels:
             return (await tx.guild_settings(guild)).zone
 
     async def newest(self, guild: int, draft: Draft) -> Release | None:
-        """The newest release that watches of this draft would post, if any is stored."""
-        wanted = [Watch(guild, draft.channel or 0, target, options=draft.options) for target in draft.targets]
+        """The newest release that watches of this draft would post, if any is stored. Of other servers' targets none is."""
+        targets = [target for target in draft.targets if owner(target) in {None, guild}]
+        wanted = [Watch(guild, draft.channel or 0, target, options=draft.options) for target in targets]
         async with self._store.reading() as tx:
             found = [release for watch in wanted for release in await _wanted(tx, watch)]
         newest = max(found, key=lambda release: release.published or release.seen, default=None)

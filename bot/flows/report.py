@@ -13,6 +13,7 @@ from bot.core.ports import Store, Transaction
 from bot.core.release import Describe, described
 from bot.core.words import Phrase, phrases
 from bot.flows.targets import Targets
+from bot.flows.why import FORGOTTEN
 
 NOTHING_SEEN = (
     "I have not seen a release about {0} yet. Watch {0} with `/watch add`, and the next one is posted as soon as it is out."
@@ -93,7 +94,7 @@ class Reports:
         async with self._store.reading() as tx:
             rows = await tx.deliveries(ids=[delivery])
         if not rows:
-            raise MemberError("I do not know that message any more. `/latest` shows the newest release.")
+            raise MemberError(FORGOTTEN)
         return await self.release(rows[0].release, guild)
 
     async def described(self, release: Release) -> Release:

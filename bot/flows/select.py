@@ -15,6 +15,7 @@ from bot.core.delivery import promise_edits
 from bot.core.errors import PerijoveError
 from bot.core.model import Release
 from bot.core.ports import Clock, Selector, Store
+from bot.core.release import revised
 from bot.core.selection import TASK, chosen, listed, offered, recaptioned
 from bot.flows.intake import Report
 
@@ -83,7 +84,8 @@ class Selecting:
             fresh = recaptioned(release, asked, caption)
             if fresh == release:
                 return
-            edits = promise_edits(await tx.deliveries(release=fresh.key), self._clock())
-            await tx.save_release(fresh)
+            now = self._clock()
+            edits = promise_edits(await tx.deliveries(release=fresh.key), now)
+            await tx.save_release(revised(fresh, release, now))
             await tx.save_deliveries(edits)
         log.info("caption chosen", extra={"release": fresh.key, "edits": len(edits)})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.delivery import retried
 from bot.core.model import Delivery, Kind, Source, State, Watch
 from bot.core.notices import firsts
 from bot.core.ports import Clock, Store, Transaction
+from bot.core.timing import next_hour
 from bot.flows.notify import UNFINISHED
 from bot.flows.sources import SourceStanding, standings
 
@@ -19,13 +20,14 @@ REFUSALS, LATELY = 5, timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class ChannelStanding:
-    """One channel: its watches, its newest post, how much waits, and the oldest of that which is held."""
+    """One channel: its watches, its newest post, how much waits, what is held the longest, what waits for its hour."""
 
     channel: int
     watches: tuple[Watch, ...] = ()
     last: Delivery | None = None
     waiting: int = 0
     held: Delivery | None = None
+    later: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Status:
             refused = await tx.deliveries(guild=guild, states=[State.REFUSED], limit=REFUSALS)
             refused = [row for row in refused if self._clock() - row.created <= LATELY]
             numbers = dict.fromkeys([watch.channel for watch in watches] + [row.channel for row in waiting])
-            channels = [await _channel(tx, number, watches, waiting) for number in numbers]
+            channels = [await _channel(tx, number, watches, waiting, self._clock()) for number in numbers]
             titles = await _titles(tx, [*(one.last for one in channels if one.last), *refused])
             notices = (await tx.guild_settings(guild)).notices
         held_first = sorted(channels, key=lambda one: one.held is None)
@@ -96,7 +98,9 @@ class Status:
         return any(row.to_member and row.channel == member and row.guild == guild for row in rows)
 
 
-async def _channel(tx: Transaction, channel: int, watches: Sequence[Watch], waiting: Sequence[Delivery]) -> ChannelStanding:
+async def _channel(
+    tx: Transaction, channel: int, watches: Sequence[Watch], waiting: Sequence[Delivery], now: datetime
+) -> ChannelStanding:
     """The channel's part of these."""
     newest = await tx.deliveries(channel=channel, kinds=[Kind.POST, Kind.SUMMARY], states=[State.SENT], limit=1)
     there = [row for row in waiting if row.channel == channel]
@@ -106,6 +110,7 @@ async def _channel(tx: Transaction, channel: int, watches: Sequence[Watch], wait
         next(iter(newest), None),
         len(there),
         next(iter(firsts([row for row in there if row.held_since is not None])), None),
+        next_hour(there, now),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from bot.core.errors import MemberError
@@ -46,6 +46,12 @@ class Targets:
         near = get_close_matches(wanted, self._by_spelling, n=3)
         names = dict.fromkeys(self._by_spelling[spelling].name for spelling in near) or [target.name for target in self]
         raise MemberError(f"I do not follow anything by that name. Did you mean {_either(list(names))}?")
+
+    def followed(self, typed: str, keys: Collection[str]) -> Target:
+        """The like of `named` where `keys` are followed: one of these may be configured no more; it is called by its key."""
+        wanted = typed.strip().casefold()
+        unknown = (key for key in keys if key not in self._by_key and key.casefold() == wanted)
+        return next((Target(key, key, ()) for key in unknown), None) or self.named(typed)
 
     def containing(self, typed: str) -> list[Target]:
         """Those whose key or name contains what was typed so far."""

@@ -22,6 +22,7 @@ from bot.flows.zones import zone_meant
 NO_TARGET = "Please choose what to follow."
 NO_CHANNEL = "Please choose a channel for the posts."
 CHANGED = "Somebody else changed or removed that watch meanwhile, so I left it alone. `/watch list` shows how it is now."
+NOT_YOURS = "That is no channel of this server."
 FULL = f"This server would have more than {MOST_WATCHES} watches, the most that it may have. `/watch remove` makes room."
 
 
@@ -53,7 +54,7 @@ class Watches:
         """
         async with self._store.writing() as tx:
             target = await self._meant(tx, guild, typed)
-            before = await _found(tx, guild, channel, target)
+            before = await _found(tx, guild, channel, target.key)
             options = before.options if before else Options()
             await _save(tx, before, Watch(guild, channel, target.key, role, publish=publish, created_by=by, options=options))
             await replan(tx, channel, self._clock())
@@ -85,7 +86,7 @@ class Watches:
     async def named(self, guild: int, channel: int, key: str) -> Watch:
         """The watch of this channel and target. Raises `MemberError` where there is none."""
         async with self._store.reading() as tx:
-            return await _existing(tx, guild, channel, await self._meant(tx, guild, key))
+            return await self._existing(tx, guild, channel, key)
 
     async def listed(self, guild: int | None = None) -> list[Watch]:
         """The server's watches; those of all servers without one. What members follow for themselves is nobody's concern."""
@@ -95,14 +96,13 @@ class Watches:
     async def remove(self, guild: int, channel: int, typed: str) -> int:
         """Stop following, and give up the posts that only this watch had promised; how many those were."""
         async with self._store.writing() as tx:
-            target = await self._meant(tx, guild, typed)
-            await _existing(tx, guild, channel, target)
-            await tx.remove_watch(channel, target.key)
+            watch = await self._existing(tx, guild, channel, typed)
+            await tx.remove_watch(channel, watch.target)
             return await replan(tx, channel, self._clock())
 
-    async def pause(self, guild: int, channel: int, typed: str) -> None:
-        """Promise no more posts by this watch, and give up those that only it had promised."""
-        await self._set_paused(guild, channel, typed, paused=True)
+    async def pause(self, guild: int, channel: int, typed: str) -> int:
+        """Promise no more posts by this watch, and give up those that only it had promised; how many those were."""
+        return await self._set_paused(guild, channel, typed, paused=True)
 
     async def resume(self, guild: int, channel: int, typed: str) -> None:
         """Promise posts again, from the next release on."""
@@ -114,7 +114,7 @@ class Watches:
         Raises `MemberError` where it is there already or on its way.
         """
         async with self._store.writing() as tx:
-            watches = await tx.watches(channel=channel, targets=release.targets)
+            watches = await tx.watches(guild=guild, channel=channel, targets=release.targets)
             now = self._clock()
             promise = replace(wanted(promise_post(release.key, guild, channel, (), now), watches), quiet=False)
             rows = await tx.deliveries(ids=[promise.id])
@@ -152,36 +152,38 @@ class Watches:
                 roles.setdefault(watch.guild, set()).add(watch.role)
         return roles
 
-    async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> None:
+    async def _set_paused(self, guild: int, channel: int, typed: str, *, paused: bool) -> int:
         async with self._store.writing() as tx:
-            watch = await _existing(tx, guild, channel, await self._meant(tx, guild, typed))
+            watch = await self._existing(tx, guild, channel, typed)
             await _save(tx, watch, replace(watch, paused=paused))
-            await replan(tx, channel, self._clock())
+            return await replan(tx, channel, self._clock())
 
     async def _meant(self, tx: Transaction, guild: int, typed: str) -> Target:
         """What the server can follow by that name: never another server's own target."""
         return (await self._targets.seen_from(tx, guild)).named(typed)
 
+    async def _existing(self, tx: Transaction, guild: int, channel: int, typed: str) -> Watch:
+        """The channel's watch of that name, also one of a target that is configured no more. Raises `MemberError`."""
+        watches = {watch.target: watch for watch in await tx.watches(guild=guild, channel=channel)}
+        target = (await self._targets.seen_from(tx, guild)).followed(typed, watches)
+        if target.key not in watches:
+            raise MemberError(f"That channel does not follow {target.name}. `/watch list` shows what is followed where.")
+        return watches[target.key]
 
-async def _found(tx: Transaction, guild: int, channel: int, target: Target) -> Watch | None:
-    return next(iter(await tx.watches(guild=guild, channel=channel, targets=[target.key])), None)
 
-
-async def _existing(tx: Transaction, guild: int, channel: int, target: Target) -> Watch:
-    if found := await _found(tx, guild, channel, target):
-        return found
-    raise MemberError(f"That channel does not follow {target.name}. `/watch list` shows what is followed where.")
+async def _found(tx: Transaction, guild: int, channel: int, key: str) -> Watch | None:
+    return next(iter(await tx.watches(guild=guild, channel=channel, targets=[key])), None)
 
 
 async def _made(tx: Transaction, watch: Watch, draft: Draft) -> Watch:
     """The watch as drafted, in the place of one that was there."""
-    before = await tx.watches(channel=watch.channel, targets=[watch.target])
-    return await _save(tx, before[0] if before else None, _as_drafted(watch, draft))
+    before = await _found(tx, watch.guild, watch.channel, watch.target)
+    return await _save(tx, before, _as_drafted(watch, draft))
 
 
 async def _changed(tx: Transaction, guild: int, channel: int, target: Target, draft: Draft, by: int | None) -> Watch:
     """The watch that was drafted from, as drafted; paused it stays. Raises `MemberError` where it is another one now."""
-    before = await _found(tx, guild, channel, target)
+    before = await _found(tx, guild, channel, target.key)
     if before is None or before.revision != draft.revision:
         raise MemberError(CHANGED)
     return await _save(tx, before, _as_drafted(replace(before, created_by=by), draft))
@@ -194,8 +196,11 @@ def _as_drafted(watch: Watch, draft: Draft) -> Watch:
 async def _save(tx: Transaction, before: Watch | None, watch: Watch) -> Watch:
     """Save what became of the watch that was there `before`: who set it up last is remembered.
 
-    Raises `MemberError` where it is a new one, and the server may have no more.
+    Raises `MemberError` where it is a new one, and the server may have no more; or where the channel is another server's, or
+    a member.
     """
+    if any(other.guild != watch.guild for other in await tx.watches(channel=watch.channel)):
+        raise MemberError(NOT_YOURS)
     if before is None and len(await tx.watches(guild=watch.guild)) >= MOST_WATCHES:
         raise MemberError(FULL)
     if before is not None:

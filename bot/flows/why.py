@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.errors import MemberError
 from bot.core.model import Delivery, Kind, Release, State, Watch
 from bot.core.own_targets import seen_from
 from bot.core.ports import Store, Transaction
+from bot.core.timing import next_hour
 from bot.flows.follow import NO_SERVER
 
-FORGOTTEN = "I do not know that message any more. `/latest` shows the newest release."
+FORGOTTEN = (
+    "I do not know that message any more. After some months I forget what I posted where; "
+    "`/search` finds a release by words of its title."
+)
 SUMMED_UP = (
     "That message names several releases at once, because more came than I post one by one. "
     "`/search` finds each of them, and its card links to its page."
@@ -25,12 +30,14 @@ LATELY = 500
 class Why:
     """The release as its server sees it, the post that shows it, and the watches there that ask for what it is about.
 
-    `post` is None where the message is an answer to a command; then nobody's watch asked for it.
+    `post` is None where the message is an answer to a command; then nobody's watch asked for it. `later` is what waits for
+    its hour in the same channel, where that was asked for.
     """
 
     release: Release
     post: Delivery | None = None
     watches: tuple[Watch, ...] = ()
+    later: Delivery | None = None
 
 
 async def why_posted(store: Store, delivery: str, guild: int | None) -> Why:
@@ -53,7 +60,7 @@ async def why_answered(store: Store, release: str, guild: int | None) -> Why:
     return Why(seen_from(found[release], guild))
 
 
-async def why_newest(store: Store, guild: int | None, channel: int, parent: int | None = None) -> Why:
+async def why_newest(store: Store, now: datetime, guild: int | None, channel: int, parent: int | None = None) -> Why:
     """Of the newest post in a channel; in a thread of the channel `parent`, of the post that the thread belongs to.
 
     Of direct messages the `channel` is the member. Raises `MemberError` where there is none.
@@ -64,7 +71,8 @@ async def why_newest(store: Store, guild: int | None, channel: int, parent: int 
             posts = [post for post in await _posts(tx, parent, LATELY) if post.message == channel]
         if not posts or posts[0].guild != (guild or NO_SERVER):
             raise MemberError(NOTHING_HERE)
-        return await _of(tx, posts[0])
+        waiting = await tx.deliveries(channel=posts[0].channel, kinds=[Kind.POST], states=[State.PENDING])
+        return replace(await _of(tx, posts[0]), later=next_hour(waiting, now))
 
 
 async def _posts(tx: Transaction, channel: int, limit: int) -> list[Delivery]:

@@ -41,7 +41,7 @@ _WANTED = {"Accept": "image/jpeg, image/png, image/tiff, image/webp, image/gif, 
 
 
 class PictureShop:
-    """Fulfils `ports.Pictures`, keeping at most `capacity` bytes of renditions in `folder`: the oldest go first.
+    """Fulfils `ports.Pictures`, keeping at most `capacity` bytes of renditions in `folder`; 0 is no limit.
 
     The folder may be emptied at any time. A picture that could not be had is not asked for again for ten minutes.
     """

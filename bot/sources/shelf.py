@@ -1,4 +1,4 @@
-"""A folder of renditions that never grows beyond its capacity."""
+"""A folder of renditions that never grows beyond its capacity: what was not used for longest makes room."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -16,21 +16,28 @@ from bot.core.model import Rendition
 
 
 class Shelf:
-    """Files named after the address of the picture that they are a rendition of, at most `capacity` bytes in all."""
+    """Files named after the address of the picture that they are a rendition of.
+
+    They are at most `capacity` bytes in all; 0 is no limit.
+    """
 
     def __init__(self, folder: Path, capacity: int) -> None:
         self._folder = folder
         self._capacity = capacity
 
     def take(self, url: str) -> Rendition | None:
-        """The rendition; None where there is none, or none that can be read."""
+        """The rendition, which counts as used now; None where there is none, or none that can be read."""
+        path = self._path(url)
         try:
-            return as_rendition(self._path(url).read_bytes(), url)
+            rendition = as_rendition(path.read_bytes(), url)
         except (OSError, PictureError):
             return None
+        with suppress(OSError):  # it is gone meanwhile, or somebody else's: it can be shown all the same
+            os.utime(path)
+        return rendition
 
     def put(self, url: str, data: bytes) -> None:
-        """Keep it, whole or not at all; the oldest go where room is needed.
+        """Keep it, whole or not at all; what was not used for longest goes where room is needed.
 
         Raises `PictureError` where the folder cannot be written.
         """
@@ -38,13 +45,14 @@ class Shelf:
         with disk_trouble():
             self._folder.mkdir(parents=True, exist_ok=True)
             _write_whole(path, data)
-            self._make_room(path)
+            if self._capacity:
+                self._make_room(path)
 
     def _path(self, url: str) -> Path:
         return self._folder / blake2b(url.encode(errors="surrogatepass"), digest_size=20).hexdigest()
 
     def _make_room(self, newest: Path) -> None:
-        """Remove the oldest files, though never the newest, until all are within the capacity."""
+        """Remove the files not used for longest, though never the newest, until all are within the capacity."""
         with os.scandir(self._folder) as entries:
             files = [(entry.stat(), Path(entry)) for entry in entries if entry.is_file()]
         excess = sum(status.st_size for status, _ in files) - self._capacity

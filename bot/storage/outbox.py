@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, bindparam, case, delete, exists, func, or_, select, tuple_, update
 
 from bot.core.model import Delivery, Kind, State
 from bot.storage.rows import Rows, as_row
@@ -31,6 +31,9 @@ DECIDED_BY_OTHERS = {
     "to_member",
 }
 """Columns that an attempt does not change: they stand for ever, or moderators may change them meanwhile."""
+
+_FINISHED = rows.c.state.not_in([State.PENDING, State.SENDING])
+"""Said like this, no index of states looks fit to find old rows by, which are few among those that are finished."""
 
 
 class Outbox(Rows):
@@ -82,6 +85,13 @@ class Outbox(Rows):
         others = await self._all(Delivery, AFTER_POSTS, now=now, limit=limit)
         return [*posts, *(row for row in others if row.channel not in taken)][:limit]
 
+    async def stuck(self, before: datetime) -> int:
+        """How many posts, edits and summaries have been due, or failing, since before this moment in channels that are open.
+
+        A channel for which anything is held is not open: what stands behind that waits with it.
+        """
+        return int((await self._connection.execute(STUCK, {"before": before})).scalar_one())
+
     async def deliveries(
         self,
         *,
@@ -101,6 +111,28 @@ class Outbox(Rows):
         query = query.where(*(column == value for column, value in same.items() if value is not None))
         query = query.where(*(column.in_(values) for column, values in among.items() if values is not None))
         return await self._all(Delivery, query)
+
+    async def backlog(self) -> dict[tuple[Kind, bool], int]:
+        """How many deliveries are not finished: by kind, and whether they are held."""
+        return {(row[0], bool(row[1])): row[2] for row in await self._connection.execute(BACKLOG)}
+
+    async def finished(self, before: datetime, after: Delivery | None, limit: int) -> list[Delivery]:
+        """The oldest finished rows promised before this moment, of those that come `after` this one; by promise, then id."""
+        query = select(*COLUMNS).where(_FINISHED, rows.c.created < before)
+        if after is not None:
+            same = and_(rows.c.created == after.created, rows.c.id > after.id)
+            query = query.where(rows.c.created >= after.created, or_(rows.c.created > after.created, same))
+        return await self._all(Delivery, query.order_by(rows.c.created, rows.c.id).limit(limit))
+
+    async def passed(self, ids: Collection[str]) -> set[str]:
+        """Those of these rows after which the same channel got another message of the same kind."""
+        found = await self._connection.execute(PASSED, {"ids": list(ids)})
+        return set(found.scalars())
+
+    async def forget_deliveries(self, ids: Collection[str]) -> int:
+        """Take away those of these rows that are finished; how many those were."""
+        forgetting = delete(rows).where(rows.c.id.in_(ids), _FINISHED)
+        return (await self._connection.execute(forgetting)).rowcount
 
 
 def _advanced(row: Delivery) -> dict[str, Any]:
@@ -154,7 +186,40 @@ def _after_posts() -> Select[Any]:
     return first.order_by(placed.c.urgency, placed.c.due, placed.c.created, placed.c.seq)
 
 
+def _passed() -> Select[Any]:
+    """Of some rows those that have a newer one beside them that was sent."""
+    newer = rows.alias("newer")
+    another = exists().where(
+        newer.c.channel == rows.c.channel,
+        newer.c.state == State.SENT,
+        newer.c.kind == rows.c.kind,
+        tuple_(newer.c.created, newer.c.seq) > tuple_(rows.c.created, rows.c.seq),
+    )
+    return select(rows.c.id).where(rows.c.id.in_(bindparam("ids", expanding=True)), another)
+
+
+def _stuck() -> Select[Any]:
+    """Publishing is not counted, as it may wait for Discord's hourly budget; nor are notices, which may be put off."""
+    held = rows.alias("held")
+    unfinished = [State.PENDING, State.SENDING]
+    closed = exists().where(held.c.channel == rows.c.channel, held.c.state.in_(unfinished), held.c.held_since.is_not(None))
+    return select(func.count()).where(
+        rows.c.state.in_(unfinished),
+        rows.c.kind.in_([Kind.POST, Kind.EDIT, Kind.SUMMARY]),
+        or_(rows.c.due <= bindparam("before"), rows.c.failing_since <= bindparam("before")),
+        ~closed,
+    )
+
+
+STUCK = _stuck()
+_HELD = rows.c.held_since.is_not(None)
+BACKLOG = (
+    select(rows.c.kind, _HELD, func.count())
+    .where(rows.c.state.in_([State.PENDING, State.SENDING]))
+    .group_by(rows.c.kind, _HELD)
+)
 NEXT_POSTS = _next_posts().limit(bindparam("limit"))
+PASSED = _passed()
 AFTER_POSTS = _after_posts().limit(bindparam("limit"))
 ADVANCE = (
     update(rows)

@@ -9,19 +9,23 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from bot.core.errors import StartupError
+from bot.storage.backup import keep_copy
 from bot.storage.database import Database, database_at, plain_errors
+from bot.storage.sqlite import SqliteFile
 
 
 def upgrade(url: str) -> None:
     """Create the database at `DATABASE_URL` where there is none, and its tables as far as they are missing.
 
-    All in one transaction. Raises `ConfigError` for an address that names no database, `StartupError` for a database that
-    cannot be written or was written by a newer Perijove.
+    All in one transaction. An older database is copied first, where it is a file. Raises `ConfigError` for an address that
+    names no database, `StartupError` for one that cannot be written or copied, or was written by a newer Perijove.
     """
     database = database_at(url)
     database.prepare(create=True)
     with _connected(database, writing=True) as connection:
-        if _revision(database, connection) != _newest():
+        if (revision := _revision(str(database), connection)) != newest():
+            if revision and isinstance(database, SqliteFile):
+                keep_copy(database.path, newest())
             _migrate(connection)
 
 
@@ -30,7 +34,7 @@ def check(url: str) -> None:
     database = database_at(url)
     database.prepare(create=False)
     with _connected(database, writing=False) as connection:
-        if _revision(database, connection) != _newest():
+        if _revision(str(database), connection) != newest():
             raise StartupError(f"the database {database} is older than this Perijove: run `perijove db upgrade`")
 
 
@@ -54,7 +58,13 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _revision(database: Database, connection: Connection) -> str | None:
+def version(database: Database, called: str) -> str | None:
+    """The version of the database, `called` so in errors; None where it has none. Raises `StartupError` as `check` does."""
+    with _connected(database, writing=False) as connection:
+        return _revision(called, connection)
+
+
+def _revision(called: str, connection: Connection) -> str | None:
     """The database's version; None where it has none yet. Raises `StartupError` for one that this code does not know."""
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -62,7 +72,7 @@ def _revision(database: Database, connection: Connection) -> str | None:
     if revision is None or revision in versions():
         return revision
     raise StartupError(
-        f"the database {database} was written by a newer Perijove (its version is {revision}): install that one"
+        f"the database {called} was written by a newer Perijove (its version is {revision}): install that one"
     )
 
 
@@ -71,5 +81,6 @@ def versions() -> list[str]:
     return sorted(path.name[1:5] for path in (Path(__file__).parent / "migrations" / "versions").glob("v*.py"))
 
 
-def _newest() -> str:
+def newest() -> str:
+    """The version that this code needs."""
     return versions()[-1]

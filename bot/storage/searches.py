@@ -5,27 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, text
+from sqlalchemy import Select, TextClause, bindparam, func, select, text
 
 from bot.core.model import Release
 from bot.core.words import Phrase, all_words, title_words
+from bot.storage.browsing import span
+from bot.storage.columns import Instant
 from bot.storage.releases import Releases
 from bot.storage.tables import release_targets, release_words
 
+_NARROWED = """
+    AND dated >= :since AND dated < :until AND (
+        CAST(:target AS TEXT) IS NULL OR EXISTS (
+            SELECT 1 FROM release_targets AS about WHERE about.release = release_words.release AND about.target = :target
+        )
+    )
+"""
+
+
+def _statement(having: str, first: str) -> TextClause:
+    """The statement that finds what is `having` the words, of which what is `first` comes first."""
+    wanted = f"""
+        SELECT release FROM release_words WHERE {having} {_NARROWED}
+        ORDER BY {first} DESC, dated DESC, release DESC LIMIT :limit OFFSET :skip
+    """  # noqa: S608 — put together from the words in this file only
+    return text(wanted).bindparams(bindparam("since", type_=Instant), bindparam("until", type_=Instant))
+
+
 # Each database in its own language. What is asked for is quoted, and has only letters and digits between the quotes.
-_SQLITE = text("""
-    SELECT release FROM release_words
-    WHERE seq IN (SELECT rowid FROM release_words_fts WHERE release_words_fts MATCH 'words : (' || :wanted || ')')
-    ORDER BY seq IN (SELECT rowid FROM release_words_fts WHERE release_words_fts MATCH 'title : (' || :wanted || ')') DESC,
-        dated DESC, release DESC
-    LIMIT :limit
-""")
-_POSTGRESQL = text("""
-    SELECT release FROM release_words
-    WHERE words @@ CAST(:wanted AS tsquery)
-    ORDER BY title @@ CAST(:wanted AS tsquery) DESC, dated DESC, release DESC
-    LIMIT :limit
-""")
+_SQLITE = _statement(
+    "seq IN (SELECT rowid FROM release_words_fts WHERE release_words_fts MATCH 'words : (' || :wanted || ')')",
+    "seq IN (SELECT rowid FROM release_words_fts WHERE release_words_fts MATCH 'title : (' || :wanted || ')')",
+)
+_POSTGRESQL = _statement("words @@ CAST(:wanted AS tsquery)", "title @@ CAST(:wanted AS tsquery)")
 
 # In an order that an index has: each of them is counted through, and sorting a hundred thousand takes longer.
 # What servers follow for themselves, whose keys have a slash in them, is not for everybody.
@@ -56,9 +68,12 @@ class Searches(Releases):
         }
         await self._put(release_words, row, key=["release"])
 
-    async def search(self, wanted: Sequence[Phrase], limit: int) -> list[Release]:
+    async def search(
+        self, wanted: Sequence[Phrase], limit: int, *, skip: int = 0, target: str | None = None, year: int | None = None
+    ) -> list[Release]:
         """The releases that have all these phrases: first those that have them in their title, of each the newest first.
 
+        Narrowed to those about the target and dated (as for `latest`) in the year, where given; without the first `skip`.
         Where nothing is wanted, none has it.
         """
         if not wanted:
@@ -67,7 +82,9 @@ class Searches(Releases):
             question, asked = _SQLITE, _for_sqlite(wanted)
         else:
             question, asked = _POSTGRESQL, _for_postgresql(wanted)
-        keys = (await self._connection.execute(question, {"wanted": asked, "limit": limit})).scalars().all()
+        since, until = span(year)
+        values = {"wanted": asked, "limit": limit, "skip": skip, "target": target, "since": since, "until": until}
+        keys = (await self._connection.execute(question, values)).scalars().all()
         found = await self.releases(keys)
         return [found[key] for key in keys]
 

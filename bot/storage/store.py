@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.storage.browsing import Browsing
 from bot.storage.database import Database, database_at, plain_errors
 from bot.storage.guests import Guests
 from bot.storage.outbox import Outbox
@@ -15,7 +16,7 @@ from bot.storage.searches import Searches
 from bot.storage.watches import Notes, Watches
 
 
-class SqlTransaction(Searches, Guests, Watches, Panels, Outbox, Notes):
+class SqlTransaction(Searches, Browsing, Guests, Watches, Panels, Outbox, Notes):
     """One unit of work, over one connection that is in a transaction."""
 
 

@@ -74,6 +74,7 @@ releases = Table(
     Column("revision", Integer, nullable=False),
     Column("places", AsJson(tuple[Place, ...]), nullable=False, server_default="[]"),
     Column("likeness", OrNothing),
+    Column("revised", Instant),
 )
 
 # The targets of `releases.matches` once more, so that the newest about one is found without reading them all.

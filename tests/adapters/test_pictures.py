@@ -210,6 +210,25 @@ async def test_the_oldest_renditions_make_room_for_new_ones(
     assert bench.made == 4
 
 
+async def test_what_was_used_lately_stays_though_it_was_made_first(
+    session: aiohttp.ClientSession, nasa: LoopbackNasa, tmp_path: Path, bench: Bench
+) -> None:
+    original = encoded(two_tone())
+    first, second, third = [nasa.put(f"/{name}.png", original) for name in "abc"]
+
+    def opened(capacity: int = 2 * len(render(io.BytesIO(original)))) -> PictureShop:
+        return PictureShop(session, tmp_path, lambda: NOW, develop=bench.develop, capacity=capacity)
+
+    for url in (first, second):
+        await opened().rendition(url)
+        age(tmp_path)
+    assert await opened().at_hand(first)
+    await opened().rendition(third)
+    assert [await opened().at_hand(url) is not None for url in (first, second, third)] == [True, False, True]
+    await opened(capacity=0).rendition(second)
+    assert len(files(tmp_path)) == 3
+
+
 async def test_a_rendition_larger_than_all_the_room_is_kept_alone(
     session: aiohttp.ClientSession, nasa: LoopbackNasa, tmp_path: Path, bench: Bench
 ) -> None:

@@ -27,7 +27,7 @@ from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tests.loopback.faults import Drop, Fault, NameOtherChannel, Page, Refuse
 from tests.loopback.pointing import pointed_at
 from tests.loopback.serving import Served
-from tests.loopback.state import Channel, Guild
+from tests.loopback.state import Channel, Guild, utc_now
 
 GUILD = Guild(1, "Sample server", (Channel(100, 1, "io"),))
 PASSWORD = "hunter2"
@@ -136,7 +136,7 @@ async def test_a_check_that_fails_tells_no_token(fault: Fault, log: io.StringIO)
     async with LoopbackDiscord([GUILD]) as discord:
         with pointed_at(discord):
             discord.faults.on("GET", "/users/@me", *[fault] * 5)
-            [finding] = await examine(TOKEN)
+            [finding] = await examine(TOKEN, [], utc_now)
     assert not finding.well
     assert TOKEN not in f"{finding}{log.getvalue()}"
 

@@ -17,6 +17,7 @@ from tests.bench.polls import polls
 from tests.bench.process import process
 from tests.bench.queries import queries
 from tests.bench.table import show
+from tests.bench.web import web
 
 MEASUREMENTS = {
     "fan_out": fan_out,
@@ -29,6 +30,7 @@ MEASUREMENTS = {
     "describing": describing,
     "answers": answers,
     "cache": cache,
+    "web": web,
 }
 
 

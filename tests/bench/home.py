@@ -75,6 +75,7 @@ class BenchHome:
             "PERIJOVE_CONFIG": str(self.folder / "config"),
             "PERIJOVE_DATA": str(self.folder / "data"),
             "PERIJOVE_ALLOW_PRIVATE_HOSTS": "1",
+            "PERIJOVE_WEB": "",
             "PERIJOVE_DISCORD_API": self.discord.api,
             "PERIJOVE_DISCORD_GATEWAY": self.discord.gateway,
         }

@@ -79,10 +79,10 @@ async def test_pages_are_turned_there_and_tidied(foreign: Scene) -> None:
     await foreign.know(lake(1), lake(2), lake(3))
     answer = said(await foreign.member.slash(foreign.io, "io"))
 
-    await foreign.member.click(answer, label="▶")
-    theirs = said(await foreign.moderator.click(answer, label="▶"))
-    assert (theirs.content, turning(theirs)) == ("Lake 3", ["◀", "3 of 3"])
-    assert (answer.content, turning(answer)) == ("Lake 2", ["◀", "2 of 3", "▶"])
+    await foreign.member.click(answer, label="Next ›")
+    theirs = said(await foreign.moderator.click(answer, label="Next ›"))
+    assert (theirs.content, turning(theirs)) == ("Lake 3", ["‹ Back", "3 of 3"])
+    assert (answer.content, turning(answer)) == ("Lake 2", ["‹ Back", "2 of 3", "Next ›"])
     await foreign.env.advance_time(LATE)
 
     assert [turning(message) for message in (answer, theirs)] == [[], []]
@@ -94,7 +94,7 @@ async def test_there_it_is_shared_only_where_external_apps_may_be_used(foreign: 
         everyone = discord.PermissionOverwrite(use_external_apps=may)
         channel = foreign.guild.create_text_channel(f"sample-{may}", overwrites={foreign.guild.default_role: everyone})
         answer = said(await foreign.member.slash(channel, "io"))
-        theirs = said(await foreign.moderator.click(answer, label="▶"))
+        theirs = said(await foreign.moderator.click(answer, label="Next ›"))
         assert ("Share" in others(theirs)) is may
 
 

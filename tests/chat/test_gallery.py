@@ -77,7 +77,7 @@ async def test_the_nth_newest_is_asked_for_in_writing(scene: Scene, spelling: st
     await scene.member.send(scene.io, spelling.format(scene.mention))
 
     assert scene.answer().content == "Lake 2"
-    assert turning(scene.answer()) == ["◀", "2 of 3", "▶"]
+    assert turning(scene.answer()) == ["‹ Back", "2 of 3", "Next ›"]
 
 
 @pytest.mark.parametrize(("command", "options"), [("io", {}), ("latest", {"target": "io"})])
@@ -88,7 +88,7 @@ async def test_the_nth_newest_is_asked_for_by_a_slash(scene: Scene, command: str
 
     assert result.response is not None
     assert result.response.content == "Lake 3"
-    assert turning(result.response) == ["◀", "3 of 3"]
+    assert turning(result.response) == ["‹ Back", "3 of 3"]
 
 
 async def test_a_target_whose_name_ends_with_a_number_is_meant_as_it_is_written(scene: Scene) -> None:
@@ -147,24 +147,24 @@ async def test_who_asked_turns_the_page_of_the_answer_itself(scene: Scene) -> No
     await know(scene, 3)
     answer = await asked(scene)
 
-    await scene.member.click(answer, label="▶")
+    await scene.member.click(answer, label="Next ›")
 
     shown = scene.answer()
     assert shown.id == answer.id
     assert shown.content == "Lake 2"
     assert [picture.description for picture in shown.attachments] == [lake(2).description.alt]
     assert shown.embeds[0].author.url == lake(2).link
-    assert turning(shown) == ["◀", "2 of 3", "▶"]
-    await scene.member.click(shown, label="◀")
-    assert (scene.answer().content, turning(scene.answer())) == ("Lake 1", ["1 of 3", "▶"])
+    assert turning(shown) == ["‹ Back", "2 of 3", "Next ›"]
+    await scene.member.click(shown, label="‹ Back")
+    assert (scene.answer().content, turning(scene.answer())) == ("Lake 1", ["1 of 3", "Next ›"])
 
 
 async def test_a_page_whose_picture_is_at_hand_takes_one_request(scene: Scene) -> None:
     await know(scene, 2)
     answer = await asked(scene)
 
-    await scene.member.click(answer, label="▶")
-    await scene.member.click(answer, label="◀")
+    await scene.member.click(answer, label="Next ›")
+    await scene.member.click(answer, label="‹ Back")
 
     assert callbacks(scene) == [UPDATED_LATER, EDITED]
     assert scene.pictures.asked == ["https://nasa.example/1.jpg", "https://nasa.example/2.jpg"]
@@ -195,7 +195,7 @@ async def test_a_picture_that_cannot_be_made_does_not_stop_the_page(scene: Scene
     answer = await asked(scene)
     scene.pictures.failing = True
 
-    await scene.member.click(answer, label="▶")
+    await scene.member.click(answer, label="Next ›")
 
     assert (scene.answer().content, scene.answer().attachments) == ("Lake 2", [])
     assert scene.answer().embeds[0].image.url == "https://nasa.example/2.jpg"
@@ -206,7 +206,7 @@ async def test_our_own_fault_after_a_deferral_is_said_too(scene: Scene) -> None:
     answer = await asked(scene)
     scene.pictures.broken = True
 
-    result = await scene.member.click(answer, label="▶")
+    result = await scene.member.click(answer, label="Next ›")
 
     assert [said.content for said in result.followups] == ["Something went wrong on my side; it has been noted."]
     assert scene.answer().content == "Lake 1"
@@ -216,14 +216,14 @@ async def test_anybody_else_gets_a_gallery_of_their_own(scene: Scene) -> None:
     await know(scene, 3)
     answer = await asked(scene)
 
-    result = await scene.moderator.click(answer, label="▶")
+    result = await scene.moderator.click(answer, label="Next ›")
 
     assert scene.answer().content == "Lake 1"
     theirs = followed(result)
-    assert (theirs.content, theirs.ephemeral, turning(theirs)) == ("Lake 2", True, ["◀", "2 of 3", "▶"])
-    again = await scene.moderator.click(theirs, label="▶")
+    assert (theirs.content, theirs.ephemeral, turning(theirs)) == ("Lake 2", True, ["‹ Back", "2 of 3", "Next ›"])
+    again = await scene.moderator.click(theirs, label="Next ›")
     assert again.response is None or again.response.id == theirs.id
-    assert turning(followed(result)) == ["◀", "3 of 3"]
+    assert turning(followed(result)) == ["‹ Back", "3 of 3"]
     assert scene.answer().content == "Lake 1"
 
 
@@ -235,9 +235,9 @@ def followed(result: InteractionResult) -> ResponseMessage:
 async def test_anybody_else_is_answered_at_once_where_the_picture_is_at_hand(scene: Scene) -> None:
     await know(scene, 2)
     answer = await asked(scene)
-    await scene.member.click(answer, label="▶")
+    await scene.member.click(answer, label="Next ›")
 
-    result = await scene.moderator.click(answer, label="◀")
+    result = await scene.moderator.click(answer, label="‹ Back")
 
     assert callbacks(scene)[-1] == SAID
     assert result.ephemeral
@@ -249,21 +249,21 @@ async def test_a_press_finds_what_is_stored_then(scene: Scene) -> None:
     answer = await asked(scene)
     await scene.know(lake(0))
 
-    await scene.member.click(answer, label="▶")
+    await scene.member.click(answer, label="Next ›")
 
-    assert (scene.answer().content, turning(scene.answer())) == ("Lake 1", ["◀", "2 of 3", "▶"])
+    assert (scene.answer().content, turning(scene.answer())) == ("Lake 1", ["‹ Back", "2 of 3", "Next ›"])
 
 
 async def test_twice_in_a_row_the_same_page_is_shown(scene: Scene) -> None:
     await know(scene, 3)
     answer = await asked(scene)
-    [leads_on] = [button for button in buttons(answer) if button["label"] == "▶"]
+    [leads_on] = [button for button in buttons(answer) if button["label"] == "Next ›"]
 
     for _ in range(2):
         stand_on(scene, answer, leads_on)  # a slow connection shows it still
-        await scene.member.click(scene.answer(), label="▶")
+        await scene.member.click(scene.answer(), label="Next ›")
 
-    assert (scene.answer().content, turning(scene.answer())) == ("Lake 2", ["◀", "2 of 3", "▶"])
+    assert (scene.answer().content, turning(scene.answer())) == ("Lake 2", ["‹ Back", "2 of 3", "Next ›"])
 
 
 def stand_on(scene: Scene, message: discord.Message, button: dict[str, Any]) -> None:
@@ -276,8 +276,8 @@ async def test_a_member_in_a_hurry_is_asked_to_wait(scene: Scene) -> None:
     answer = await asked(scene)
 
     for number in range(PRESSES):
-        await scene.member.click(answer, label="◀" if number % 2 else "▶")
-    result = await scene.member.click(answer, label="▶")
+        await scene.member.click(answer, label="‹ Back" if number % 2 else "Next ›")
+    result = await scene.member.click(answer, label="Next ›")
 
     assert result.ephemeral
     assert followed(result).content.startswith("Please wait")
@@ -288,7 +288,7 @@ async def test_facts_are_counted_with_the_pages(scene: Scene) -> None:
     await know(scene, 2)
     answer = await asked(scene)
     for number in range(PRESSES):
-        await scene.member.click(answer, label="◀" if number % 2 else "▶")
+        await scene.member.click(answer, label="‹ Back" if number % 2 else "Next ›")
     stand_on(scene, answer, {"type": 2, "style": 2, "label": "Another fact", "custom_id": "fact:@pia1:0"})
 
     result = await scene.member.click(scene.answer(), label="Another fact")
@@ -301,7 +301,7 @@ async def test_the_release_may_be_gone(scene: Scene) -> None:
     answer = await asked(scene)
     scene.store.tables.releases.clear()
 
-    result = await scene.member.click(answer, label="▶")
+    result = await scene.member.click(answer, label="Next ›")
 
     assert result.ephemeral
     assert followed(result).content.startswith("I have not seen a release about Io yet.")
@@ -315,12 +315,12 @@ async def test_a_search_shows_in_its_list_where_it_is(scene: Scene) -> None:
     answer = await asked(scene, "!search lake")
     assert "**1\\. Lake 1**" in str(answer.embeds[1].description)
 
-    await scene.member.click(answer, label="▶")
+    await scene.member.click(answer, label="Next ›")
 
     lines = str(scene.answer().embeds[1].description).splitlines()
     assert scene.answer().content == "Lake 2"
     assert [line.partition("\\")[0] for line in lines] == ["1", "**2", "3"]
-    assert turning(scene.answer()) == ["◀", "2 of 3", "▶"]
+    assert turning(scene.answer()) == ["‹ Back", "2 of 3", "Next ›"]
 
 
 async def test_words_that_a_button_cannot_remember_are_listed_only(scene: Scene) -> None:
@@ -352,21 +352,21 @@ async def test_chance_leads_to_others(scene: Scene) -> None:
     shown = {answer.content}
 
     for _ in range(2):
-        await scene.member.click(answer, label="▶")
+        await scene.member.click(answer, label="Next ›")
         shown.add(scene.answer().content)
 
     assert shown == {"Lake 1", "Lake 2", "Lake 3"}
-    assert turning(scene.answer()) == ["◀", "3 of 3"]
+    assert turning(scene.answer()) == ["‹ Back", "3 of 3"]
 
 
 async def test_this_day_leads_to_its_pictures_and_back(scene: Scene) -> None:
     await scene.know(lake(1, published=datetime(2024, 3, 1, tzinfo=UTC)))
     answer = await asked(scene, "!onthisday")
-    assert turning(answer) == ["1 of 2", "▶"]
+    assert turning(answer) == ["1 of 2", "Next ›"]
 
-    await scene.member.click(answer, label="▶")
+    await scene.member.click(answer, label="Next ›")
     assert (scene.answer().content, len(scene.answer().attachments)) == ("Lake 1", 1)
-    await scene.member.click(answer, label="◀")
+    await scene.member.click(answer, label="‹ Back")
 
     assert scene.answer().embeds[0].author.name == "On 1 March of earlier years (UTC)"
     assert (scene.answer().content, scene.answer().attachments) == ("", [])
@@ -406,9 +406,9 @@ async def test_each_turn_of_a_page_begins_ten_minutes_of_its_own(scene: Scene, s
     shown: Any = (await scene.member.slash(scene.io, "io")).response if slash else await asked(scene)
 
     await scene.env.advance_time(LATE - 60)
-    await scene.member.click(shown, label="▶")
+    await scene.member.click(shown, label="Next ›")
     await scene.env.advance_time(120)
-    assert turning(scene.answer()) == ["◀", "2 of 2"]
+    assert turning(scene.answer()) == ["‹ Back", "2 of 2"]
     await scene.env.advance_time(LATE - 120)
 
     assert (scene.answer().content, turning(scene.answer())) == ("Lake 2", [])
@@ -418,7 +418,7 @@ async def test_each_turn_of_a_page_begins_ten_minutes_of_its_own(scene: Scene, s
 
 async def test_a_private_gallery_is_tidied_too(scene: Scene) -> None:
     await know(scene, 2)
-    result = await scene.moderator.click(await asked(scene), label="▶")
+    result = await scene.moderator.click(await asked(scene), label="Next ›")
 
     await scene.env.advance_time(LATE)
 
@@ -430,7 +430,7 @@ async def test_another_button_keeps_it_open_no_longer(scene: Scene) -> None:
     await know(scene, 2)
     answer = await asked(scene)
     await scene.env.advance_time(LATE - 10)
-    await scene.moderator.click(answer, label="▶")
+    await scene.moderator.click(answer, label="Next ›")
 
     await scene.env.advance_time(20)
 
@@ -452,8 +452,8 @@ async def test_after_a_restart_the_arrows_work_on(scene: Scene, restarted: Resta
     answer = await asked(scene)
     await restarted()
 
-    await scene.member.click(answer, label="▶")
-    assert (scene.answer().content, turning(scene.answer())) == ("Lake 2", ["◀", "2 of 3", "▶"])
+    await scene.member.click(answer, label="Next ›")
+    assert (scene.answer().content, turning(scene.answer())) == ("Lake 2", ["‹ Back", "2 of 3", "Next ›"])
     await scene.env.advance_time(LATE)
 
     assert turning(scene.answer()) == []
@@ -468,7 +468,7 @@ async def test_after_a_restart_the_first_late_press_tidies_and_says_what_to_do(
     await restarted()
     await scene.env.advance_time(LATE)
 
-    result = await getattr(scene, who).click(answer, label="▶")
+    result = await getattr(scene, who).click(answer, label="Next ›")
 
     assert [(said.content, said.ephemeral) for said in result.followups] == [(TOO_LATE, True)]
     assert (scene.answer().content, turning(scene.answer())) == ("Lake 1", [])
@@ -486,17 +486,17 @@ async def test_in_direct_messages_it_is_paged_through_too(scene: Scene) -> None:
     answer = dm.last_message
     assert answer is not None
 
-    await scene.member.user.click(answer, label="▶")
+    await scene.member.user.click(answer, label="Next ›")
 
     shown = dm.last_message
     assert shown is not None
-    assert (shown.content, turning(shown)) == ("Lake 2", ["◀", "2 of 2"])
+    assert (shown.content, turning(shown)) == ("Lake 2", ["‹ Back", "2 of 2"])
 
 
 async def test_nobody_is_mentioned_by_any_page(scene: Scene) -> None:
     await scene.know(lake(1), lake(2, title="@everyone <@1>"))
     answer = await asked(scene)
-    await scene.member.click(answer, label="▶")
+    await scene.member.click(answer, label="Next ›")
 
     assert scene.answer().content == "\\@everyone \\<@1>"
     sent = [entry.json for entry in scene.env.http_requests if entry.json and "allowed_mentions" in str(entry.json)]

@@ -10,9 +10,9 @@ from simcord.actors import MemberActor
 
 from bot.chat import limits
 from bot.chat.apology import NOT_ALLOWED
-from bot.chat.panels.detail import UNSEEN
 from bot.chat.panels.rights import TOO_LATE
 from bot.chat.panels.showing import GONE
+from bot.chat.places import NO_SUCH_CHANNEL
 from bot.core.model import State, Watch
 from bot.core.options import Digest, Options, QuietHours
 from bot.core.panels import OPEN_FOR
@@ -78,15 +78,15 @@ async def test_there_are_ten_on_a_page_and_the_pages_can_be_turned_after_a_resta
     assert len(panel.lines) == 10
     assert panel.lines[0].endswith("by words, …")
     assert len(panel.content) <= limits.CONTENT
-    assert panel.labels == ["▶"]
+    assert panel.labels == ["Next ›"]
     await restarted()
-    await panel.press("▶")
+    await panel.press("Next ›")
     assert panel.lines[0].startswith(f"<#{10**18 + 10}>")
-    assert panel.labels == ["◀", "▶"]
-    await panel.press("▶")
+    assert panel.labels == ["‹ Back", "Next ›"]
+    await panel.press("Next ›")
     assert len(panel.lines) == 1
-    assert panel.labels == ["◀"]
-    await panel.press("◀")
+    assert panel.labels == ["‹ Back"]
+    await panel.press("‹ Back")
     assert len(panel.lines) == 10
 
 
@@ -94,7 +94,7 @@ async def test_back_leads_to_the_page_on_which_the_watch_stands(scene: Scene) ->
     for number in range(15):
         await follow(scene, channel=10**18 + number)
     panel = await opened(scene, "watch list")
-    await panel.press("▶")
+    await panel.press("Next ›")
     await panel.choose("pick", f"{10**18 + 12}:io")
 
     await panel.press("Back")
@@ -143,7 +143,7 @@ async def test_a_watch_is_told_in_whole_sentences_with_its_last_post(scene: Scen
 async def test_it_is_paused_and_resumed(scene: Scene) -> None:
     await follow(scene)
     panel = await looked_at(scene)
-    assert "-# No post yet" in panel.content
+    assert "-# No post lately" in panel.content
 
     await panel.press("Pause")
     assert "**Paused**" in panel.content
@@ -196,7 +196,7 @@ async def test_a_watch_in_a_channel_that_was_deleted_can_be_removed(scene: Scene
     panel = await opened(scene, "watch list")
     assert panel.lines == ["<#77> follows Io · *not there any more, or a thread at rest*"]
     await panel.choose("pick", "77:io")
-    assert UNSEEN in panel.content
+    assert NO_SUCH_CHANNEL in panel.content
     assert panel.labels == ["Pause", "Remove…", "Back"]
 
     await panel.press("Remove…")

@@ -11,7 +11,8 @@ from simcord.actors import MemberActor
 from bot.chat.apology import NOT_ALLOWED
 from bot.chat.panels.deciding import SAVED_ALREADY
 from bot.chat.panels.rights import NOT_OPEN, NOT_YOURS, TOO_LATE
-from bot.chat.panels.setup import CHOOSE, MORE_TARGETS, NOT_EVERYONE, NOT_SHOWN
+from bot.chat.panels.setup import CHOOSE, MORE_TARGETS, NOT_SHOWN
+from bot.chat.places import NOT_EVERYONE
 from bot.chat.question import LEFT
 from bot.core.errors import MemberError
 from bot.core.model import Match, State, Target, Watch
@@ -417,7 +418,7 @@ async def test_whom_the_servers_settings_let_in_may_use_it(scene: Scene) -> None
     await panel.press("Save")
 
     assert [watch.created_by for watch in await watches(scene)] == [scene.member.id]
-    assert panel.labels == ["All watches"]
+    assert panel.labels == ["Post it in #io", "All watches"]
 
 
 # ---------------------------------------------------------------- written out

@@ -17,10 +17,12 @@ from discord.http import Route
 
 from bot.chat.client import build_bot
 from bot.chat.services import Services
-from bot.chat.session import NO_INTENT, SWEEP_EVERY, WAITS, point_at, rest_client, stay_connected
+from bot.chat.session import NO_INTENT, SWEEP_EVERY, WAITS, is_connected, point_at, rest_client, stay_connected
+from bot.chat.shards import Shards
 from bot.core.errors import StartupError
 from tests.builders import a_release
 from tests.fakes_store import MemoryStore
+from tests.loopback.bell import HANG_LIMIT
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tests.loopback.faults import Drop, Page, Refuse
 from tests.loopback.pointing import pointed_at
@@ -150,6 +152,29 @@ async def test_a_gateway_that_cannot_be_reached_at_first_is_tried_again(
 
     assert naps.seconds == [1, 2]
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("shards", [None, Shards(range(1), 1)])
+async def test_it_is_connected_while_it_hears_of_all_its_servers(
+    server: LoopbackDiscord, services: Services, naps: Naps, shards: Shards | None
+) -> None:
+    bot = build_bot(services, shards=shards)
+    before = is_connected(bot)
+    connected = asyncio.create_task(stay_connected(lambda _: bot, TOKEN, naps))
+    await server.until(lambda: bool(server.gateway.sessions), "a connection")
+    await asyncio.wait_for(bot.wait_until_ready(), HANG_LIMIT)
+    ready = is_connected(bot)
+    cut, back = (asyncio.create_task(bot.wait_for(event, timeout=HANG_LIMIT)) for event in ("disconnect", "resumed"))
+    await asyncio.sleep(0)
+    await server.gateway.close()
+    await cut
+    without = is_connected(bot)
+    await back
+    again = is_connected(bot)
+    connected.cancel()
+    await asyncio.wait({connected})
+
+    assert (before, ready, without, again, is_connected(bot)) == (False, True, False, True, False)
 
 
 async def test_without_message_content_the_bot_says_so_once_and_answers_mentions(

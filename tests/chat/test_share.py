@@ -39,7 +39,7 @@ async def a_private_gallery(scene: Scene) -> ResponseMessage:
     """The moderator's own."""
     await scene.know(LAKE, POLE)
     await scene.member.send(scene.io, "!io")
-    result = await scene.moderator.click(scene.answer(), label="▶")
+    result = await scene.moderator.click(scene.answer(), label="Next ›")
     return followed(result)
 
 
@@ -78,7 +78,7 @@ async def test_a_page_is_shared_with_its_picture_and_without_its_arrows(scene: S
 async def test_the_page_that_is_turned_to_is_the_one_that_is_shared(scene: Scene) -> None:
     private = await a_private_gallery(scene)
 
-    await scene.moderator.click(private, label="◀")
+    await scene.moderator.click(private, label="‹ Back")
     await scene.moderator.click(private, label="Share")
 
     assert scene.answer().content == "A lake\n-# Shared by moderator"
@@ -128,7 +128,7 @@ async def test_who_shared_it_is_plain_words_that_mention_nobody(scene: Scene, na
 async def test_a_long_title_leaves_room_for_who_shared_it(scene: Scene) -> None:
     await scene.know(LAKE, a_release("pia90002", title="A *lake* " * 400, published=NOW - timedelta(days=3)))
     await scene.member.send(scene.io, "!io")
-    result = await scene.moderator.click(scene.answer(), label="▶")
+    result = await scene.moderator.click(scene.answer(), label="Next ›")
 
     await scene.moderator.click(followed(result), label="Share")
 
@@ -156,7 +156,7 @@ async def test_where_a_member_may_not_post_it_is_not_offered(scene: Scene, permi
     answer = await shown_in(scene, where_members_may_not(scene, permission))
 
     fact = await scene.moderator.click(answer, label="Another fact")
-    page = await scene.moderator.click(answer, label="▶")
+    page = await scene.moderator.click(answer, label="Next ›")
 
     assert fact.response is not None
     assert [others(fact.response), others(followed(page))] == [
@@ -169,7 +169,7 @@ async def test_a_picture_needs_the_permission_to_attach_one(scene: Scene) -> Non
     answer = await shown_in(scene, where_members_may_not(scene, "attach_files"))
 
     fact = await scene.moderator.click(answer, label="Another fact")
-    page = await scene.moderator.click(answer, label="▶")
+    page = await scene.moderator.click(answer, label="Next ›")
 
     assert fact.response is not None
     assert others(fact.response) == ["Another fact", "Share"]

@@ -114,12 +114,24 @@ async def test_what_is_held_says_since_when_how_much_why_and_until_when(scene: S
     assert answer[:4] == [
         "Posts to **1 channel** are held; they go out as soon as I can post there.",
         f"{scene.closed.mention} follows Io",
-        "-# No post yet",
+        "-# No post lately",
         (
             f"- **Held** since {since}, next try {then}: 2 messages."
             " I still need there: **Send Messages**, **Embed Links**, **Attach Files**."
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("why", "said"), [("digest", "waits for its digest at"), ("quiet", "waits until the quiet hours end at")]
+)
+async def test_what_waits_for_its_hour_says_until_when(scene: Scene, why: str, said: str) -> None:
+    evening, waiting = NOW + timedelta(hours=6), {why: True}
+    later: dict[str, Any] = waiting | {"due": evening + timedelta(days=1)}
+    soon: dict[str, Any] = waiting | {"due": evening}
+    await kept(scene, a_post(scene, scene.io.id, **soon), a_post(scene, scene.io.id, "pia90002", **later))
+
+    assert f"-# No post lately · 2 waiting; the next {said} {format_dt(evening, 'f')}" in await lines(scene)
 
 
 async def test_a_permission_that_was_given_again_is_not_asked_for(scene: Scene) -> None:

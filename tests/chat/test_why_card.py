@@ -143,3 +143,16 @@ def test_the_longest_and_worst_words_do_nothing_and_fit(text: str) -> None:
     assert {act for act in act_on(said) if not act.startswith("*")} <= OURS
     assert said.count("`") - said.count("\\`") == len(("`", "/watch", "`")) - 1
     assert "(https://evil" not in said.replace("\\(", "")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "said"),
+    [
+        ({"digest": True}, "Another release waits for its digest at <t:{at}:f>."),
+        ({"quiet": True}, "Another release waits until the quiet hours end at <t:{at}:f>."),
+    ],
+)
+def test_what_waits_for_its_hour_is_told(waiting: dict[str, Any], said: str) -> None:
+    later = a_delivery(due=NOW + timedelta(hours=1), **waiting)
+    [field] = [field for field in shown(Why(RELEASE, POST, WATCHES, later)).fields if field.name == "What comes next"]
+    assert field.value == said.format(at=AT + 3600)

@@ -17,6 +17,7 @@ from bot.chat.card import Card
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.pace import below_discords_limit, pacing
 from bot.chat.session import rest_client
+from bot.core.alarms import Alarm, Line
 from bot.core.errors import (
     CardRefused,
     ChannelClosed,
@@ -361,6 +362,7 @@ NOTICE = a_delivery("c" * 20, kind=Kind.NOTICE, release="", channel=TEXT, first_
 TO_MEMBER = replace(NOTICE, channel=MEMBER, to_member=True)
 TROUBLE = Closed((a_delivery("b" * 20, channel=101, error="Discord answered 403 (code 50013): Missing Permissions"),))
 VANISHED = RoleGone((5,), (100, 101))
+ALARM = Alarm((Line(NOW, "deliveries go out again", well=True),))
 
 
 @pytest.fixture(params=[NOTICE, TO_MEMBER], ids=["in a channel", "to a member"])
@@ -370,7 +372,7 @@ def notice(request: pytest.FixtureRequest) -> Delivery:
     return delivery
 
 
-@pytest.mark.parametrize("about", [TROUBLE, VANISHED], ids=["closed", "role"])
+@pytest.mark.parametrize("about", [TROUBLE, VANISHED, ALARM], ids=["closed", "role", "alarm"])
 async def test_a_notice_is_found_by_its_mark_and_no_other(place: Place, notice: Delivery, about: Notice) -> None:
     assert await place.messenger.find(notice) is None
     receipt = await place.messenger.notify(notice, about)

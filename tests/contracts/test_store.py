@@ -228,6 +228,7 @@ async def test_a_release_comes_back_whole(store: Store) -> None:
             ),
         ),
         likeness="0f" * 32,
+        revised=NOW,
     )
     await keep(store, release)
     async with store.reading() as tx:

@@ -283,6 +283,49 @@ async def test_posts_are_counted_by_channel_since_a_message(store: Store) -> Non
         assert await tx.sent_after([], 8) == {}
 
 
+# ---------------------------------------------------------------- what is stuck
+
+
+async def stuck(store: Store) -> int:
+    async with store.reading() as tx:
+        return await tx.stuck(NOW)
+
+
+@pytest.mark.parametrize(
+    ("given", "counted"),
+    [
+        ({"due": NOW}, True),
+        ({"due": LATER}, False),
+        ({"due": LATER, "failing_since": NOW}, True),
+        ({"due": LATER, "failing_since": LATER}, False),
+        ({"state": State.SENDING}, True),
+        ({"state": State.SENT}, False),
+        ({"state": State.REFUSED}, False),
+        ({"state": State.SKIPPED}, False),
+        ({"kind": Kind.EDIT}, True),
+        ({"kind": Kind.SUMMARY}, True),
+        ({"kind": Kind.CROSSPOST}, False),
+        ({"kind": Kind.NOTICE, "release": "", "about": "a sample"}, False),
+        ({"held_since": NOW}, False),
+    ],
+)
+async def test_what_has_been_due_or_failing_since_is_stuck(store: Store, given: dict[str, Any], counted: bool) -> None:
+    await keep(store, post("one", **given), post("two", channel=200, due=LATER))
+    assert await stuck(store) == counted
+
+
+async def test_what_stands_behind_something_held_is_not_stuck_but_another_channel_is(store: Store) -> None:
+    await keep(
+        store,
+        post("held", held_since=NOW, due=LATER),
+        post("behind", release="b"),
+        post("held before", channel=200, held_since=NOW, state=State.SENT),
+        post("there", channel=200, release="b"),
+        post("too", channel=200, release="c"),
+    )
+    assert await stuck(store) == 2
+
+
 # ---------------------------------------------------------------- how they get on
 
 

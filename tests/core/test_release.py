@@ -66,7 +66,7 @@ def test_other_words_for_the_same_observed_fact_make_no_difference() -> None:
 def test_a_field_that_is_new_to_a_release_has_to_be_decided_about() -> None:
     assert {field.name for field in fields(Release)} == {
         *("key", "source", "title", "link", "text", "published", "seen", "credit", "picture", "keywords", "links"),
-        *("matches", "description", "third_party", "announced", "revision", "places", "likeness"),
+        *("matches", "description", "third_party", "announced", "revision", "places", "likeness", "revised"),
     }
     assert {field.name for field in fields(Description)} == {"caption", "alt", "credit", "observed", "facts"}
 

@@ -36,7 +36,7 @@ DEMO = ("-m", "bot", "demo")
 
 def surroundings(folder: Path) -> dict[str, str]:
     """An environment without settings, with a place for temporary things, in which a long line stays one line."""
-    return {"PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "COLUMNS": "1000"}
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "COLUMNS": "1000", "PERIJOVE_WEB": ""}
 
 
 def ran(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -169,7 +169,7 @@ async def test_the_procfile_starts_it(scene: Scene) -> None:
         await honcho.meanwhile(scene.discord.until_messages(1))
         ended = await honcho.end(signal.SIGTERM)
     assert "Traceback" not in ended.stdout
-    assert "worker.1 stopped (rc=0)" in ended.stdout
+    assert "web.1 stopped (rc=0)" in ended.stdout
 
 
 # ---------------------------------------------------------------- bad input

@@ -233,6 +233,7 @@ class TestCorrections:
         assert (report.corrected, edit.channel, edit.state) == (["pia90001"], 100, State.PENDING)
         release = await world.newest("io")
         assert (release.revision, release.description.caption) == (2, "A corrected sample sentence.")
+        assert release.revised == edit.created
 
     async def test_a_change_that_no_message_would_show_is_kept_and_promises_none(self) -> None:
         world = await self.posted()
@@ -240,7 +241,7 @@ class TestCorrections:
         world.ingest = replace(world.ingest, describe=lambda *_: said)
         await world.poll(JOURNAL, io("https://nasa.example/PIA90001", text="More words than a caption holds."))
         release = await world.newest("io")
-        assert (release.text, release.revision) == ("More words than a caption holds.", 1)
+        assert (release.text, release.revision, release.revised) == ("More words than a caption holds.", 1, None)
         assert await world.deliveries(Kind.EDIT) == []
 
     async def test_a_second_correction_promises_the_edit_anew(self) -> None:

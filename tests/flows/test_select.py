@@ -149,7 +149,8 @@ async def test_the_release_is_otherwise_what_it_was(world: World) -> None:
     await world.selecting.ask(key)
     after = await world.release(key)
     assert after.revision == before.revision + 1
-    assert replace(after, revision=before.revision, description=before.description) == before
+    assert after.revised == world.now
+    assert replace(after, revision=before.revision, revised=None, description=before.description) == before
 
 
 # ---------------------------------------------------------------- what is no choice

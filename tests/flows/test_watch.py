@@ -319,3 +319,39 @@ async def test_what_came_to_nothing_is_tried_again(watches: Watches, store: Memo
     again = (await rows(store))["lake"]
     assert (again.id, again.state, again.attempts, again.plain, again.roles) == (row.id, State.PENDING, 3, False, ())
     assert again.publish
+
+
+# ---------------------------------------------------------------- what is not the server's, or not there any more
+
+
+async def test_a_channel_of_another_server_cannot_be_followed_in(watches: Watches, store: MemoryStore) -> None:
+    """Nor can a member, whose own watches stand where a channel's do."""
+    await watches.add(2, 100, "io")
+    async with store.writing() as tx:
+        await tx.save_watch(Watch(0, 101, "io", to_member=True))
+
+    for channel in (100, 101):
+        with pytest.raises(MemberError, match="no channel of this server"):
+            await watches.add(1, channel, "juno")
+        with pytest.raises(MemberError, match="no channel of this server"):
+            await watches.set_up(1, Draft(("io",), channel), None)
+    assert await watches.listed(1) == []
+
+
+async def test_what_a_server_has_posted_at_once_asks_only_its_own_watches(watches: Watches) -> None:
+    await watches.add(2, 100, "io", role=7)
+
+    assert (await watches.post_now(1, 100, LAKE)).roles == ()
+
+
+async def test_a_watch_on_a_target_that_is_configured_no_more_is_found_by_its_key(store: MemoryStore) -> None:
+    await Watches(store, TARGETS, lambda: NOW).add(1, 100, "io")
+    await promised(store, "lake")
+    later = Watches(store, Targets([target for target in TARGETS if target.key != "io"]), lambda: NOW)
+
+    assert (await later.named(1, 100, "IO")).target == "io"
+    assert await later.pause(1, 100, "io") == 1
+    await later.resume(1, 100, "io")
+    assert await later.remove(1, 100, "io") == 0
+    with pytest.raises(MemberError, match="I do not follow anything by that name"):
+        await later.remove(1, 100, "io")

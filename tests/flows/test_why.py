@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -48,9 +49,9 @@ async def test_nobody_elsewhere_is_told_of_a_servers_post(store: MemoryStore, gu
     with pytest.raises(MemberError, match="do not know that message"):
         await why_posted(store, POST.id, guild)
     with pytest.raises(MemberError, match="know no post of mine here"):
-        await why_newest(store, guild, CHANNEL)
+        await why_newest(store, NOW, guild, CHANNEL)
     with pytest.raises(MemberError, match="know no post of mine here"):
-        await why_newest(store, guild, 7000, FORUM)
+        await why_newest(store, NOW, guild, 7000, FORUM)
 
 
 @pytest.mark.parametrize("delivery", [NOTICE.id, "z" * 20])
@@ -68,7 +69,7 @@ async def test_other_servers_own_targets_are_nowhere_to_be_seen(store: MemorySto
     why = await why_posted(store, POST.id, GUILD)
     assert why.release.matches == (*BOTH.matches, own)
     assert [watch.target for watch in why.watches] == ["g1/sample", "io", "juno"]
-    assert (await why_newest(store, GUILD, CHANNEL)).release == why.release
+    assert (await why_newest(store, NOW, GUILD, CHANNEL)).release == why.release
     assert (await why_answered(store, "both", GUILD)).release == why.release
     assert (await why_answered(store, "both", None)).release == BOTH
 
@@ -79,14 +80,26 @@ async def test_a_summary_says_that_it_is_one(store: MemoryStore) -> None:
 
 
 async def test_the_newest_in_a_channel_is_what_was_sent_last(store: MemoryStore) -> None:
-    assert (await why_newest(store, GUILD, CHANNEL)).post == POST
+    assert (await why_newest(store, NOW, GUILD, CHANNEL)).post == POST
+
+
+async def test_what_waits_there_for_its_hour_is_told_of(store: MemoryStore) -> None:
+    assert (await why_newest(store, NOW, GUILD, CHANNEL)).later is None
+    waiting = [
+        a_delivery(letter * 20, release="both", digest=True, due=NOW + timedelta(hours=hours))
+        for letter, hours in (("x", 9), ("y", 5), ("z", -5))
+    ]
+    async with store.writing() as tx:
+        await tx.save_deliveries(waiting)
+
+    assert (await why_newest(store, NOW, GUILD, CHANNEL)).later == waiting[1]
 
 
 async def test_in_a_thread_it_is_the_post_that_the_thread_belongs_to(store: MemoryStore) -> None:
-    assert (await why_newest(store, GUILD, 7000, FORUM)).post == IN_FORUM[0]
-    assert (await why_newest(store, GUILD, 7001, FORUM)).post == IN_FORUM[1]
+    assert (await why_newest(store, NOW, GUILD, 7000, FORUM)).post == IN_FORUM[0]
+    assert (await why_newest(store, NOW, GUILD, 7001, FORUM)).post == IN_FORUM[1]
     with pytest.raises(MemberError, match="know no post of mine here"):
-        await why_newest(store, GUILD, 7002, FORUM)
+        await why_newest(store, NOW, GUILD, 7002, FORUM)
 
 
 async def test_an_answer_to_a_command_has_no_post(store: MemoryStore) -> None:

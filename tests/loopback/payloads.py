@@ -52,9 +52,13 @@ def channel(of: Channel) -> Json:
         "name": of.name,
         "type": of.type,
         "position": 0,
-        "permission_overwrites": [],
+        "permission_overwrites": [overwrite(of)] if of.denied else [],
         "flags": of.flags,
     } | ({"available_tags": [tag(each) for each in of.tags]} if of.type == FORUM else {})
+
+
+def overwrite(of: Channel) -> Json:
+    return {"id": str(of.guild), "type": 0, "allow": "0", "deny": str(of.denied)}
 
 
 def direct(of: Channel) -> Json:

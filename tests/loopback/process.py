@@ -128,6 +128,7 @@ class Home:
             "PERIJOVE_DISCORD_API": discord.api,
             "PERIJOVE_DISCORD_GATEWAY": discord.gateway_url,
             "PERIJOVE_ALLOW_PRIVATE_HOSTS": "1",
+            "PERIJOVE_WEB": "",
         }
         return cls(folder, given)
 

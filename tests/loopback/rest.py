@@ -58,6 +58,8 @@ class Rest:
                 web.post("/channels/{channel}/threads", self._begin_thread),
                 web.get("/channels/{channel}/threads/archived/public", self._archived_threads),
                 web.get("/guilds/{guild}", self._guild),
+                web.get("/guilds/{guild}/channels", self._guild_channels),
+                web.get("/guilds/{guild}/members/{member}", self._member),
                 web.get("/guilds/{guild}/threads/active", self._active_threads),
                 web.post("/interactions/{interaction}/{token}/callback", self._callback),
                 web.post("/webhooks/{application}/{token}", self._follow_up),
@@ -153,6 +155,15 @@ class Rest:
         if number not in self._world.guilds:
             raise Refused(404, 10004, "Unknown Guild")
         return answer(payloads.guild(self._world.guilds[number], self._world.me))
+
+    async def _guild_channels(self, request: web.Request) -> web.Response:
+        places = [place for place in self._world.channels.values() if place.guild == _id(request, "guild")]
+        return answer([payloads.channel(place) for place in places if place.parent is None])
+
+    async def _member(self, request: web.Request) -> web.Response:
+        if _id(request, "member") != self._world.me.id:
+            raise Refused(404, 10007, "Unknown Member")
+        return answer(payloads.member(self._world.me))
 
     async def _application(self, _: web.Request) -> web.Response:
         return answer(payloads.application(self._world, message_content=self._discord.message_content))

@@ -60,7 +60,7 @@ class Channel:
     """A channel of a server, or a thread in one; `type` is Discord's number.
 
     `tags` and `flags` are a forum's, the others a thread's. A channel of direct messages is no server's (0), and its `owner`
-    is the member.
+    is the member. `denied` is what nobody may do there.
     """
 
     id: int
@@ -74,6 +74,7 @@ class Channel:
     applied_tags: tuple[int, ...] = ()
     archived_at: datetime | None = None
     locked: bool = False
+    denied: int = 0
 
 
 @dataclass(frozen=True, slots=True)

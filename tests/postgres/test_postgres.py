@@ -13,10 +13,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from bot.core.checkup import unusable
 from bot.core.errors import ConfigError, StartupError
 from bot.storage import schema
 from bot.storage.backup import backup
 from bot.storage.database import database_at
+from bot.storage.doctor import damage, examine, rooms
 from bot.storage.store import SqlStore
 from tests.postgres.pooler import Pooler
 from tests.postgres.server import Server
@@ -217,3 +219,19 @@ def test_an_address_that_is_wrong_is_refused_without_repeating_its_password(wron
     assert complaint in str(refused.value)
     assert "DATABASE_URL" in str(refused.value)
     assert "sec" not in str(refused.value)
+
+
+# ---------------------------------------------------------------- perijove check
+
+
+def test_its_size_is_the_servers_word_and_no_folder_is_looked_at(emptied: str, tmp_path: Path) -> None:
+    assert examine(emptied) > 1_000_000
+    assert damage(emptied) == ""
+    assert [room.setting for room in rooms(emptied, tmp_path)] == ["PERIJOVE_DATA"]
+
+
+def test_a_server_that_takes_no_changes_is_found_by_the_doctor(emptied: str) -> None:
+    mark = "&" if "?" in emptied else "?"
+    with pytest.raises(StartupError, match="read-only") as refusal:
+        examine(f"{emptied}{mark}options=-c%20default_transaction_read_only%3Don")
+    assert "stand-by" in unusable(str(refusal.value)).advice

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 from discord.ext import commands
 
@@ -12,6 +14,7 @@ from bot.chat.panels.desk import OpenButton
 from bot.chat.permissions import invitation
 from bot.chat.places import guild_of
 from bot.chat.status_pages import StatusButton
+from bot.chat.views import lasting
 
 MEMBERS = """\
 `/io` · `/juno` — the newest picture
@@ -57,12 +60,10 @@ class Guide(commands.Cog):
         return embed
 
     def _buttons(self, *, moderates: bool) -> discord.ui.View:
-        """Finished before they are sent, as they are understood by their `custom_id`s, which check who presses."""
-        view = discord.ui.View(timeout=None)
+        """Those for moderators check who presses."""
+        buttons: list[discord.ui.Button[Any]] = []
         if moderates:
-            view.add_item(OpenButton("setup", SET_UP_LABEL).item)
-            view.add_item(StatusButton().item)
+            buttons += [OpenButton("setup", SET_UP_LABEL).item, StatusButton().item]
         if self._bot.application_id:
-            view.add_item(discord.ui.Button(label=INVITE_LABEL, url=invitation(self._bot.application_id)))
-        view.stop()
-        return view
+            buttons.append(discord.ui.Button(label=INVITE_LABEL, url=invitation(self._bot.application_id)))
+        return lasting(buttons)

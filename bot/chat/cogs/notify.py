@@ -11,14 +11,13 @@ from discord.ext import commands
 from bot.chat.autocomplete import complete_common_target
 from bot.chat.hurry import Pace, Paced
 from bot.chat.hybrid import Context, member_command
-from bot.chat.notify_panel import named, panel
+from bot.chat.notify_panel import STOPPED, named, panel
 from bot.chat.reach import greet
 from bot.chat.services import Services
 from bot.chat.unreachable import tell_after_command, tell_after_interaction
 
 BEGUN = "You get new releases about **{target}** by direct message from now on; I have just written to you."
 ALREADY = "You get new releases about **{target}** by direct message already. `/notify` alone shows all that you get."
-STOPPED = "You get no more direct messages about {targets}. `/notify` with a target begins again."
 NOTHING_TO_STOP = "You do not get that by direct message. `/notify` alone shows what you get."
 SEE_PRIVATELY = "`/notify` shows you privately what you get by direct message."
 
@@ -66,15 +65,11 @@ class Notify(Paced):
             await ctx.send(**await panel(self._following, ctx.author.id), ephemeral=True)
 
     async def _stop(self, ctx: Context, typed: str) -> None:
-        stopped = named(await self._stopped(ctx.author.id, typed), self._following.targets)
-        await ctx.send(STOPPED.format(targets=stopped) if stopped else NOTHING_TO_STOP, ephemeral=True)
-
-    async def _stopped(self, member: int, typed: str) -> list[str]:
-        """The key of the one target that was named, or of all if none was: what the member got of that."""
-        if not typed:
-            return await self._following.stop_all(member)
-        key = self._following.targets.named(typed).key
-        return [key] if await self._following.stop(member, key) else []
+        """Stop what was named, or all if nothing was."""
+        following, member = self._following, ctx.author.id
+        stopped = await (following.stop_named(member, typed) if typed else following.stop_all(member))
+        said = STOPPED.format(targets=named(stopped, following.targets)) if stopped else NOTHING_TO_STOP
+        await ctx.send(said, ephemeral=True)
 
     async def _begin(self, ctx: Context, typed: str) -> None:
         """Write to the member first: where that does not arrive, nothing is begun, and they hear at once what to change."""

@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.chat.hybrid import Context, hybrid_command
 from bot.chat.moderators import check_manager
+from bot.chat.panels.rights import admitted
 from bot.chat.places import server
 from bot.chat.services import Services
 from bot.chat.status_pages import status_pages
@@ -30,5 +31,6 @@ class StatusCog(commands.Cog, name="Status"):
         """Shows what was posted last, what is held and why, and how the sources stand."""
         guild = server(ctx)
         await ctx.defer(ephemeral=True)
-        for page in await status_pages(self._services, guild):
+        let_in = await admitted(ctx.interaction) if ctx.interaction else ""
+        for page in await status_pages(self._services, guild, let_in):
             await ctx.send(**page)

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.chat import status_words, watch_words
-from bot.chat.hybrid import Context, hybrid_group, subcommand
-from bot.chat.moderators import check_manager
+from bot.chat.cogs.watching import Watching
+from bot.chat.hybrid import Context, subcommand
 from bot.chat.places import server
-from bot.chat.services import Services
 from bot.chat.zones import clock, complete_zone
 from bot.core.errors import MemberError
 
+watch = Watching.watch
 
-class WatchSettings(commands.Cog):
-    """The group `watch`, with what concerns the whole server."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._watches = services.watches
-
-    async def cog_check(self, ctx: Context) -> bool:
-        """For those who may manage the server."""
-        check_manager(ctx)
-        return True
-
-    @hybrid_group
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_guild=True)
-    async def watch(self, ctx: Context) -> None:
-        """Decides which channels follow what."""
-        await ctx.send(watch_words.HOW)
+class WatchSettings(Watching):
+    """The whole group: with what concerns all watches of the server."""
 
     @subcommand(watch)
     @app_commands.describe(

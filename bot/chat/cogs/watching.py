@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.chat import watch_words
-from bot.chat.cogs.watch_settings import WatchSettings
-from bot.chat.followed import Followed, complete_followed
-from bot.chat.hybrid import Context, subcommand
+from bot.chat.followed import Followed, complete_followed, complete_followed_target
+from bot.chat.hybrid import Context, hybrid_group, subcommand
+from bot.chat.moderators import check_manager
 from bot.chat.panels.beginning import begin_list, begin_setup
-from bot.chat.places import Channel, described, place, publishable, server
+from bot.chat.places import NOT_EVERYONE, Channel, described, place, publishable, server
 from bot.chat.preview import show_newest
+from bot.chat.services import Services
 from bot.core.errors import MemberError
+from bot.core.model import Watch
 from bot.core.panels import Draft
 
-watch = WatchSettings.watch
 
+class Watching(commands.Cog):
+    """The group `watch`: which channels follow what. In Discord's picker its commands stand in this order."""
 
-class Watching(WatchSettings):
-    """Which channels follow what."""
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._watches = services.watches
+
+    async def cog_check(self, ctx: Context) -> bool:
+        """For those who may manage the server."""
+        check_manager(ctx)
+        return True
+
+    @hybrid_group
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    async def watch(self, ctx: Context) -> None:
+        """Decides which channels follow what."""
+        await ctx.send(watch_words.HOW)
 
     @subcommand(watch)
     @described
@@ -41,7 +58,7 @@ class Watching(WatchSettings):
             return
         guild, where = place(ctx, channel)
         if role is not None and role.is_default():
-            raise MemberError("@everyone cannot be mentioned with each post; please choose another role.")
+            raise MemberError(NOT_EVERYONE)
         if publish:
             publishable(where)
         await ctx.defer(ephemeral=True)
@@ -58,29 +75,33 @@ class Watching(WatchSettings):
         await begin_list(ctx, self._services)
 
     @subcommand(watch)
+    @app_commands.autocomplete(target=complete_followed_target, channel=complete_followed)
     @described
-    @app_commands.autocomplete(channel=complete_followed)
     async def remove(self, ctx: Context, target: str, channel: Followed | None = None) -> None:
         """Posts no more releases about a target in a channel, which may have been deleted."""
-        where = channel or ctx.channel.id
-        unwanted = await self._watches.remove(server(ctx).id, where, target)
-        await self._say(ctx, watch_words.removed(unwanted), target, f"<#{where}>")
+        watch = await self._watches.named(server(ctx).id, channel or ctx.channel.id, target)
+        unwanted = await self._watches.remove(watch.guild, watch.channel, watch.target)
+        await self._say(ctx, watch_words.removed(unwanted), watch)
 
     @subcommand(watch)
+    @app_commands.autocomplete(target=complete_followed_target)
     @described
     async def pause(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
-        """Stops posting for a while."""
+        """Stops posting for a while, and gives up what waits."""
         guild, where = place(ctx, channel)
-        await self._watches.pause(guild.id, where.id, target)
-        await self._say(ctx, watch_words.PAUSED, target, where.mention)
+        watch = await self._watches.named(guild.id, where.id, target)
+        unwanted = await self._watches.pause(guild.id, where.id, watch.target)
+        await self._say(ctx, watch_words.paused(unwanted), watch)
 
     @subcommand(watch)
+    @app_commands.autocomplete(target=complete_followed_target)
     @described
     async def resume(self, ctx: Context, target: str, channel: Channel | None = None) -> None:
         """Posts again after a pause."""
         guild, where = place(ctx, channel)
-        await self._watches.resume(guild.id, where.id, target)
-        await self._say(ctx, watch_words.RESUMED, target, where.mention)
+        watch = await self._watches.named(guild.id, where.id, target)
+        await self._watches.resume(guild.id, where.id, watch.target)
+        await self._say(ctx, watch_words.RESUMED, watch)
 
     @subcommand(watch)
     @described
@@ -91,6 +112,6 @@ class Watching(WatchSettings):
         meant = (await self._services.targets_in(guild.id)).named(target)
         await show_newest(ctx, self._services, where, meant, watch_words.tested(meant.name, where))
 
-    async def _say(self, ctx: Context, words: str, target: str, mention: str) -> None:
-        name = (await self._services.targets_in(server(ctx).id)).named(target).name
-        await ctx.send(words.format(target=name, channel=mention), ephemeral=True)
+    async def _say(self, ctx: Context, words: str, watch: Watch) -> None:
+        name = (await self._services.targets_in(watch.guild)).name(watch.target)
+        await ctx.send(words.format(target=name, channel=f"<#{watch.channel}>"), ephemeral=True)

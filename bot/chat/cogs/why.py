@@ -66,7 +66,7 @@ class WhyCog(Paced, name="Why"):
         if ctx.message.reference is None:
             parent = ctx.channel.parent_id if isinstance(ctx.channel, discord.Thread) else None
             channel = ctx.author.id if isinstance(ctx.channel, discord.DMChannel) else ctx.channel.id
-            found = await why_newest(self._services.store, guild_of(ctx), channel, parent)
+            found = await why_newest(self._services.store, self._services.panels.now(), guild_of(ctx), channel, parent)
         else:
             found = await self._of(_replied_to(ctx.message), guild_of(ctx))
         await self._tell(ctx, found)

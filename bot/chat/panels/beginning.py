@@ -11,6 +11,7 @@ from bot.chat.panels.desk import OpenButton
 from bot.chat.panels.opening import open_list, open_setup
 from bot.chat.places import server
 from bot.chat.services import Services
+from bot.chat.views import lasting
 from bot.core.panels import Draft
 
 CHANGE_LABEL = "Change"
@@ -39,8 +40,4 @@ async def begin_list(ctx: Context, services: Services) -> None:
 
 
 def _opening(kind: str, label: str) -> discord.ui.View:
-    """The button; finished before it is sent, as it is understood by its `custom_id`."""
-    view = discord.ui.View(timeout=None)
-    view.add_item(OpenButton(kind, label).item)
-    view.stop()
-    return view
+    return lasting([OpenButton(kind, label).item])

@@ -12,6 +12,7 @@ from bot.chat.panels.ids import panel_id
 from bot.chat.panels.press import Press, around
 from bot.chat.panels.setup import Around
 from bot.chat.panels.showing import show_detail, show_setup
+from bot.chat.places import NO_SUCH_CHANNEL, place_of
 from bot.chat.question import LEFT
 from bot.chat.watch_words import in_the_way
 from bot.core.errors import MemberError
@@ -41,7 +42,10 @@ async def _targets(press: Press) -> None:
 
 
 async def _channel(press: Press) -> None:
-    await _change(press, lambda draft: replace(draft, channel=int(press.values[0])))
+    chosen = place_of(press.interaction.guild, int(press.values[0]))
+    if chosen is None:
+        raise MemberError(NO_SUCH_CHANNEL)
+    await _change(press, lambda draft: replace(draft, channel=chosen.id))
 
 
 async def _role(press: Press) -> None:
@@ -120,6 +124,8 @@ async def _save(press: Press) -> None:
     draft = await press.services.panels.take(press.panel)  # before anything is saved: pressed twice, it is saved once
     if not setup.is_complete(draft):
         raise MemberError(SAVED_ALREADY)
+    if there.role is None:
+        draft = replace(draft, role=None)  # it may have been deleted meanwhile
     try:
         await press.services.watches.set_up(press.panel.guild, draft, press.interaction.user.id)
     except MemberError as error:
@@ -153,9 +159,8 @@ async def _saved(press: Press, draft: Draft, there: Around) -> Face:
     lines = [SAVED, said.whole(draft, there.targets, there.zone), trouble]
     parts: list[Part] = []
     release = await press.services.panels.newest(press.panel.guild, draft)
-    if release and draft.channel and press.interaction.permissions.manage_guild:
-        name = f"#{there.place.name}" if there.place else "the channel"
-        parts.append(_in_row(PostButton(draft.channel, release.key, name).item))
+    if release and there.place:
+        parts.append(_in_row(PostButton(there.place.id, release.key, f"#{there.place.name}", press.panel.id).item))
     parts.append(button(panel_id(press.panel.id, "list"), "All watches"))
     return Face("\n".join(filter(None, lines)), tuple(parts), keeps_embed=True)
 

@@ -18,10 +18,17 @@ from bot.chat.panels.forms import filled_in
 from bot.chat.panels.ids import NEW, PANEL, new_id
 from bot.chat.panels.opening import open_list, open_setup
 from bot.chat.panels.press import Press
-from bot.chat.panels.rights import TOO_LATE, check_opening, is_over, refusal
+from bot.chat.panels.rights import NOT_OPEN, TOO_LATE, check_opening, is_over, refusal
 from bot.chat.pressed import Interaction, or_apology, privately, services_of
+from bot.core.errors import MemberError
 
 Action = Callable[[Press], Awaitable[None]]
+
+
+async def _not_open(_press: Press) -> None:
+    """What a button says that an earlier version made."""
+    raise MemberError(NOT_OPEN)
+
 
 ACTIONS: Mapping[str, Action] = {**deciding.ACTIONS, **managing.ACTIONS}
 OPENERS = {"setup": open_setup, "list": open_list}
@@ -94,4 +101,5 @@ async def _act(interaction: Interaction, match: re.Match[str]) -> None:
     elif panel:
         data: Any = interaction.data
         values, fields = data.get("values", []), filled_in(data.get("components", []))
-        await ACTIONS[match["doing"]](Press(interaction, services, panel, int(match["about"] or 0), values, fields))
+        action = ACTIONS.get(match["doing"], _not_open)
+        await action(Press(interaction, services, panel, int(match["about"] or 0), values, fields))

@@ -12,6 +12,7 @@ from bot.chat import limits
 from bot.chat.card import Card
 from bot.chat.inert import fitted
 from bot.chat.pressed import Interaction
+from bot.chat.views import lasting
 
 TITLE = 256
 BUTTONS_ROW = 4
@@ -38,14 +39,7 @@ class Face:
         return shown | {"embeds": [self.embed] if self.embed else [], "attachments": list(self.files)}
 
     def _view(self) -> discord.ui.View | None:
-        """Finished before it is sent: presses are understood by `custom_id`, so nothing is kept in memory."""
-        if not self.parts:
-            return None
-        view = discord.ui.View(timeout=None)
-        for part in self.parts:
-            view.add_item(part)
-        view.stop()
-        return view
+        return lasting(self.parts) if self.parts else None
 
 
 async def show(interaction: Interaction, face: Face) -> None:

@@ -93,6 +93,6 @@ def _label(watch: Watch, targets: Targets, names: Mapping[int, str]) -> str:
 
 
 def _paging(number: str, page: int, last: int) -> Iterator[Part]:
-    yield button(panel_id(number, "list", max(0, page - 1)), "◀", off=page == 0)
+    yield button(panel_id(number, "list", max(0, page - 1)), "‹ Back", off=page == 0)
     yield button(panel_id(number, "here"), f"{page + 1} of {last + 1}", off=True)
-    yield button(panel_id(number, "list", page + 1), "▶", off=page == last)
+    yield button(panel_id(number, "list", page + 1), "Next ›", off=page == last)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.chat import watch_words
 from bot.chat.panels import detail, listing
 from bot.chat.panels.face import show
-from bot.chat.panels.press import Press, around, place_of
+from bot.chat.panels.press import Press, around
 from bot.chat.panels.showing import GONE, show_detail, show_list, show_setup, watch_of
+from bot.chat.places import NO_SUCH_CHANNEL, place_of
 from bot.chat.preview import as_post
 from bot.core.errors import MemberError
 from bot.core.panels import Draft
@@ -54,10 +55,14 @@ async def _resume(press: Press) -> None:
 
 async def _set_paused(press: Press, *, paused: bool) -> None:
     watch, watches = await watch_of(press), press.services.watches
+    note = ""
     if watch and watch.paused != paused:
-        change = watches.pause if paused else watches.resume
-        await change(watch.guild, watch.channel, watch.target)
-    await show_detail(press)
+        which = (watch.guild, watch.channel, watch.target)
+        if paused:
+            note = watch_words.given_up(await watches.pause(*which)).strip()
+        else:
+            await watches.resume(*which)
+    await show_detail(press, note)
 
 
 async def _test(press: Press) -> None:
@@ -65,7 +70,7 @@ async def _test(press: Press) -> None:
     watch = await watch_of(press)
     place = place_of(press.interaction.guild, press.panel.draft.channel)
     if watch is None or place is None:
-        raise MemberError(GONE)
+        raise MemberError(NO_SUCH_CHANNEL if watch else GONE)
     await press.interaction.response.defer(ephemeral=True, thinking=True)
     release = await press.services.panels.newest(watch.guild, draft_of(watch))
     targets = await press.services.targets_in(watch.guild)
@@ -74,7 +79,7 @@ async def _test(press: Press) -> None:
         await press.interaction.followup.send(f"{tested}\n{watch_words.NOTHING_YET}", ephemeral=True)
     else:
         card = await press.services.answer(release, compact=watch.options.compact)
-        await press.interaction.followup.send(**as_post(card, release, place, tested), ephemeral=True)
+        await press.interaction.followup.send(**as_post(card, release, place, tested, press.panel.id), ephemeral=True)
 
 
 async def _remove(press: Press) -> None:

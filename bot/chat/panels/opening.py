@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 
 from bot.chat.moderators import is_gated
+from bot.chat.panels.ids import new_number
 from bot.chat.panels.press import Press
 from bot.chat.panels.showing import show_list, show_setup
 from bot.chat.places import Channel
@@ -33,9 +33,8 @@ async def open_list(interaction: Interaction) -> None:
 
 async def _opened(interaction: Interaction, draft: Draft) -> Press:
     services = services_of(interaction)
-    number, guild = secrets.token_hex(8), interaction.guild_id or 0
-    gated = is_gated(interaction)
-    panel = Panel(number, guild, interaction.user.id, services.panels.now(), gated=gated, draft=draft)
+    guild, gated = interaction.guild_id or 0, is_gated(interaction)
+    panel = Panel(new_number(), guild, interaction.user.id, services.panels.now(), gated=gated, draft=draft)
     await services.panels.open(panel)
     return Press(interaction, services, panel)
 

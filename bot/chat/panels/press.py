@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import discord
-
 from bot.chat.panels.setup import Around
-from bot.chat.places import Channel
+from bot.chat.places import place_of
 from bot.chat.pressed import Interaction, services_of
 from bot.chat.services import Services
 from bot.core.panels import Draft, Panel
@@ -39,9 +37,3 @@ async def around(interaction: Interaction, panel: Panel, draft: Draft | None = N
         role=guild.get_role(draft.role) if guild and draft.role else None,
         followed=frozenset(watch.target for watch in watches if watch.channel == draft.channel),
     )
-
-
-def place_of(guild: discord.Guild | None, channel: int | None) -> Channel | None:
-    """The channel, where Discord tells the bot of it and it is of a kind to post in."""
-    found = guild.get_channel_or_thread(channel) if guild and channel else None
-    return found if isinstance(found, Channel) else None

@@ -1,4 +1,4 @@
-"""Who may use a panel."""
+"""Who may use a panel, and what was shown to somebody through one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import discord
 from discord.ext import commands
 
 from bot.chat.apology import NOT_ALLOWED
+from bot.chat.moderators import is_gated
+from bot.chat.panels.ids import new_number
+from bot.chat.pressed import services_of
 from bot.core.panels import OPEN_FOR, Panel
 
 NOT_OPEN = "That is not open any more. `/watch add` sets up a watch, and `/watch list` shows all of them."
@@ -30,6 +33,28 @@ def refusal(panel: Panel | None, interaction: discord.Interaction[Any]) -> str:
     if panel.member != interaction.user.id:
         return NOT_YOURS
     return "" if panel.gated or interaction.permissions.manage_guild else NOT_ALLOWED
+
+
+async def admitted(interaction: discord.Interaction[Any]) -> str:
+    """The number of a panel which remembers that the server's settings for this slash command let the member in.
+
+    Empty where nothing needs to be remembered: who may manage the server may go on at any time.
+    """
+    if not is_gated(interaction) or interaction.guild_id is None:
+        return ""
+    panels = services_of(interaction).panels
+    panel = Panel(new_number(), interaction.guild_id, interaction.user.id, panels.now(), gated=True)
+    await panels.open(panel)
+    return panel.id
+
+
+async def may_go_on(interaction: discord.Interaction[Any], number: str) -> bool:
+    """Whether who pressed may manage the server, or was let in through the panel of this number a short while ago."""
+    if interaction.permissions.manage_guild:
+        return True
+    panels = services_of(interaction).panels
+    panel = await panels.found(number) if number else None
+    return panel is not None and not refusal(panel, interaction) and not is_over(panel, panels.now())
 
 
 def check_opening(interaction: discord.Interaction[Any]) -> None:

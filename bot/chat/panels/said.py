@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from bot.chat.inert import fitted
+from bot.chat.wording import joined
 from bot.core.options import Digest, Options, QuietHours
 from bot.core.panels import Draft
 from bot.flows.targets import Targets
@@ -25,11 +26,6 @@ def whole(draft: Draft, targets: Targets, zone: str, follows: str = DOES) -> str
 def hour(number: int) -> str:
     """A full hour of the day, as clocks show it."""
     return f"{number:02}:00"
-
-
-def joined(several: Sequence[str], last: str = "and") -> str:
-    """One after the other: "Io, Juno and Europa"."""
-    return f" {last} ".join(filter(None, [", ".join(several[:-1]), *several[-1:]]))
 
 
 def _what(draft: Draft, targets: Targets, zone: str, follows: str) -> str:

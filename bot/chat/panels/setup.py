@@ -11,8 +11,9 @@ from bot.chat import limits
 from bot.chat.panels import said
 from bot.chat.panels.face import Part, button
 from bot.chat.panels.ids import panel_id
-from bot.chat.places import Channel, is_announcing
+from bot.chat.places import NO_SUCH_CHANNEL, NOT_EVERYONE, PUBLISHES_NOT, Channel, is_announcing
 from bot.chat.watch_words import in_the_way
+from bot.chat.wording import joined
 from bot.core.own_targets import owner
 from bot.core.panels import Draft, Panel
 from bot.flows.targets import Targets
@@ -38,8 +39,6 @@ LISTED = "The newest release that it would put on its list:"
 NOT_SHOWN = "Of what I have stored, it would post nothing yet."
 CHOOSE = "Choose what to follow and where, then **Save**."
 MORE_TARGETS = "-# There are more targets than this list holds: `/watch add target:` takes any of them."
-PUBLISHES_NOT = "Only posts in announcement channels can be published, and {channel} is none."
-NOT_EVERYONE = "@everyone cannot be mentioned with each post; please choose another role."
 FOLLOWED = "It follows {names} already: Save puts this in the place of that."
 TYPED_STAYS = "**Not taken:** {why} **{form}** still has what you typed."
 
@@ -98,6 +97,8 @@ def is_complete(draft: Draft) -> bool:
 
 def mistake(draft: Draft, around: Around) -> str:
     """Why it cannot be saved with this channel and role; empty where it can."""
+    if draft.channel and around.place is None:
+        return NO_SUCH_CHANNEL
     if draft.publish and around.place and not is_announcing(around.place):
         return PUBLISHES_NOT.format(channel=around.place.mention)
     return NOT_EVERYONE if around.role and around.role.is_default() else ""
@@ -112,7 +113,7 @@ def _hints(panel: Panel, around: Around) -> Iterator[str]:
         yield in_the_way(around.place, around.role).strip()
     followed = [f"**{around.targets.name(key)}**" for key in draft.targets if key in around.followed]
     if followed and draft.revision is None:
-        yield FOLLOWED.format(names=said.joined(followed))
+        yield FOLLOWED.format(names=joined(followed))
     if draft.revision is None and len(list(around.targets)) > limits.CHOICES:
         yield MORE_TARGETS
 

@@ -1,0 +1,153 @@
+"""How things are put into words on pages. Texts of others lose only what is unseen or disturbs its surroundings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bot.core.model import Distance, FactKind, Resolution
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters, those that make following text run backwards, and halves of characters."""
+
+PILED = re.compile(
+    r"(?<=[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+"""Accents piled higher than any language does."""
+
+LONGEST_ADDRESS = 600
+HOST = re.compile(r"[a-z0-9.-]+")
+QUERY = re.compile(r"\?[^\s,;)]+")
+
+FACT_NAMES = {
+    FactKind.BACKGROUND: "Background",
+    FactKind.COMPUTED: "Computed, not in the release",
+    FactKind.PREDICTION: "Prediction, not yet observed",
+}
+
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+TENS = 10
+
+
+def visible(text: str) -> str:
+    """The text without what cannot be seen, and with no more accents on a letter than can be read."""
+    return PILED.sub("", UNSEEN.sub("", text))
+
+
+def line(text: str, most: int) -> str:
+    """The text on one line, cut at a word where it is longer than that."""
+    whole = " ".join(visible(text[: most * 4]).split())
+    if len(whole) <= most:
+        return whole
+    head = whole[: most - 2]
+    return (head.rpartition(" ")[0] if " " in head[most // 2 :] else head) + " …"
+
+
+def paragraphs(text: str, most: int) -> list[str]:
+    """The text's paragraphs, cut where there is more than so many characters of them."""
+    found, left = [], most
+    for part in visible(text[: most * 2]).split("\n\n"):
+        if part.strip() and left > 0:
+            found.append(line(part, left))
+            left -= len(found[-1])
+    return found
+
+
+def web_address(url: str) -> str:
+    """The address fit for a link; empty unless it is http(s), has a host and is not endless."""
+    if len(url) > LONGEST_ADDRESS:
+        return ""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return ""
+    quoted = quote(visible(url.strip()), safe="%/:=&?~#+!$,;'()@*-._[]")
+    is_fit = parts.scheme in {"http", "https"} and HOST.fullmatch(host) and "@" not in parts.netloc
+    return quoted if is_fit and len(quoted) <= LONGEST_ADDRESS else ""
+
+
+def without_query(text: str) -> str:
+    """The sentence with what follows the question mark of an address left out: there may be a key in it."""
+    return QUERY.sub("?…", text)
+
+
+def day(iso: str) -> str:
+    """An ISO date in words, as exact as it is: "3 February 2024", "February 2024", "2024"; anything else as it stands."""
+    parts = iso.split("-")
+    try:
+        whole = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+    except ValueError:
+        return iso
+    return " ".join([f"{whole.day}", f"{whole:%B}", f"{whole.year}"][3 - len(parts) :])
+
+
+def on_day(moment: datetime | date) -> str:
+    """The day, as one writes it."""
+    return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def at(moment: datetime) -> str:
+    """The moment to the minute, UTC."""
+    return f"{on_day(moment)}, {moment:%H:%M} UTC"
+
+
+def distance(stated: Distance) -> str:
+    """How far Juno was, and of what moment that is true."""
+    moment = " (closest approach)" if stated.kind == "closest" else ""
+    target = stated.target[:1].upper() + stated.target[1:]
+    return f"{_number(stated.km)} km from {target}{moment}"
+
+
+def resolution(stated: Resolution) -> str:
+    """How much of the ground a pixel shows."""
+    ends = dict.fromkeys(_number(value) for value in (stated.low, stated.high))
+    return f"{' to '.join(ends)} km per pixel"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= TENS else f"{value:g}"
+
+
+def span(lasted: timedelta) -> str:
+    """How long, in the largest unit that fits: "3 minutes"."""
+    seconds = int(abs(lasted.total_seconds()))
+    name, size = next(((name, size) for name, size in _UNITS if seconds >= size), _UNITS[-1])
+    count = seconds // size
+    return f"{count} {name}{'s' * (count != 1)}"
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """How far from now: "3 minutes ago", "in 2 hours"."""
+    if abs(now - moment) < timedelta(seconds=1):
+        return "now"
+    return f"in {span(moment - now)}" if moment > now else f"{span(now - moment)} ago"
+
+
+def several(count: int, thing: str) -> str:
+    """So many of them in words: 1 release, 2,400 releases."""
+    return f"{count:,} {thing}{'s' * (count != 1)}"
+
+
+def first(things: Iterable[Any], most: int) -> list[Any]:
+    """So many of them at most."""
+    return list(things)[:most]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "line": line,
+    "paragraphs": paragraphs,
+    "web_address": web_address,
+    "without_query": without_query,
+    "day": day,
+    "on_day": on_day,
+    "at": at,
+    "since": since,
+    "several": several,
+    "most": first,
+}
