@@ -19,6 +19,7 @@ _NEXT = re.compile(rb"\s*+<(item|entry)[\s>]")
 _MOVING = re.compile(rb"<(lastBuildDate|pubDate|updated|dc:date)>[^<]{0,100}</\1>")
 
 _MOST_REMEMBERED = 1_000
+_MOST_FEEDS = 100
 _LONGEST_REMEMBERED = 20_000  # characters of text
 
 
@@ -36,8 +37,15 @@ class Pieces:
 
     def keys(self) -> list[bytes]:
         """What tells each item: its bytes, and what stands around them all but for dates, which every answer moves."""
-        frame = blake2b(_MOVING.sub(b"", self.head + self.tail), digest_size=16)
+        frame = self._frame()
         return [_extended(frame, item) for item in self.items]
+
+    def feed(self) -> bytes:
+        """What tells the feed: what stands around its items."""
+        return self._frame().digest()
+
+    def _frame(self) -> blake2b:
+        return blake2b(_MOVING.sub(b"", self.head + self.tail), digest_size=16)
 
 
 def pieces(body: bytes) -> Pieces | None:
@@ -66,6 +74,7 @@ class Memory:
 
     capacity: int = _MOST_REMEMBERED
     _entries: dict[bytes, Entry] = field(default_factory=dict)  # the one used last stands last
+    _shown: dict[bytes, set[bytes]] = field(default_factory=dict)  # by feed, what its last answer held
     _lock: Lock = field(default_factory=Lock)
 
     def __len__(self) -> int:
@@ -88,3 +97,13 @@ class Memory:
             self._entries[key] = entry
             if len(self._entries) > self.capacity:
                 del self._entries[next(iter(self._entries))]
+
+    def show(self, feed: bytes, keys: Iterable[bytes]) -> None:
+        """Forget what the feed's last answer held and this one, which has these items, does not."""
+        shown = set(keys)
+        with self._lock:
+            for key in self._shown.pop(feed, set()) - shown:
+                self._entries.pop(key, None)
+            self._shown[feed] = shown
+            if len(self._shown) > _MOST_FEEDS:
+                del self._shown[next(iter(self._shown))]

@@ -107,7 +107,9 @@ def _read_with(memory: Memory, apart: Pieces) -> Parsed | None:
         memory.keep(key, entry)
         return entry
 
-    return read_each(keys, read)
+    parsed = read_each(keys, read)
+    memory.show(apart.feed(), keys)
+    return parsed
 
 
 # ---------------------------------------------------------------- the feed as a whole

@@ -126,3 +126,12 @@ def test_it_remembers_so_many_and_none_that_is_endless() -> None:
         memory.recall(b"1")
     memory.keep(b"long", Entry("long", "a title", "", text="x" * 20_001))
     assert [number for number in (b"1", b"2", b"3", b"long") if memory.recall(number)] == [b"1", b"3"]
+
+
+def test_what_a_feed_does_not_show_any_more_is_forgotten_and_nothing_of_another_feed() -> None:
+    memory = Memory()
+    other = a_feed(an_item(1)).replace(b"<channel>", b"<channel><title>another feed</title>", 1)
+    rss.parse(other, memory)
+    rss.parse(a_feed(an_item(1), an_item(2)), memory)
+    rss.parse(a_feed(an_item(2), an_item(3)), memory)
+    assert len(memory) == 3
