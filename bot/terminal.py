@@ -15,9 +15,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.chat.inert import UNSEEN, one_line, visible
+from bot.chat.inert import one_line
 from bot.core.checkup import Finding
 from bot.core.model import Delivery, Observed, Release, State, Watch
+from bot.core.readable import UNSEEN, visible
 from bot.flows.check import SourceFinding
 from bot.flows.operate import stands
 from bot.flows.sources import SourceStanding

@@ -12,10 +12,11 @@ from typing import Any
 import discord
 
 from bot.chat import limits, mark, wording
-from bot.chat.inert import fitted, one_line, visible
+from bot.chat.inert import fitted, one_line
 from bot.chat.upload import Upload
 from bot.chat.urls import site_name, web_address
 from bot.core.model import Fact, Release, Rendition
+from bot.core.readable import visible
 
 COLOUR = 0xE3A73B
 """Io's sulphur yellow, for what has no colour of its own."""

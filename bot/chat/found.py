@@ -7,11 +7,12 @@ from typing import Any
 
 import discord
 
-from bot.chat import limits, wording
+from bot.chat import limits
 from bot.chat.card import COLOUR, Card
 from bot.chat.inert import fitted, one_line
 from bot.chat.urls import web_address
 from bot.core.model import Release
+from bot.core.readable import day
 from bot.flows.gallery import Page
 
 LISTED = 10
@@ -65,4 +66,4 @@ def _title(release: Release) -> str:
 
 
 def _dated(release: Release) -> str:
-    return f" · {wording.day(release.published.date().isoformat())}" if release.published else ""
+    return f" · {day(release.published.date().isoformat())}" if release.published else ""

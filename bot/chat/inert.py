@@ -9,14 +9,7 @@ import re
 from bisect import bisect_right
 
 from bot.chat import limits
-
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, those that make following text run backwards, and halves of characters, which cannot be sent."""
-
-PILED = re.compile(
-    r"(?<=[{0}]{{4}})[{0}]+".format(r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f")
-)
-"""Accents piled higher than any language does: they would cover the lines around them."""
+from bot.core.readable import visible
 
 ACTIVE = re.compile(
     r"""
@@ -46,11 +39,6 @@ def inert(text: str) -> str:
     """The text with everything escaped that Discord would act on, and nothing else."""
     escaped = ACTIVE.sub(r"\\\g<0>", visible(text))
     return NUMBERED.sub(r"\1\\", BLOCK.sub(r"\1\\", escaped))
-
-
-def visible(text: str) -> str:
-    """The text without what cannot be seen, and with no more accents on a letter than can be read."""
-    return PILED.sub("", UNSEEN.sub("", text))
 
 
 def one_line(text: str) -> str:

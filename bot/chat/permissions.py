@@ -18,6 +18,18 @@ POSTING = {
 FOR_ROLES = {"mention_everyone": "Mention @everyone, @here and All Roles"}
 
 
+def to_send_in(place: object) -> Mapping[str, str] | None:
+    """What it takes to send in such a channel; None for one that takes no posts."""
+    match place:
+        case discord.Thread():
+            return IN_THREADS
+        case discord.ForumChannel():
+            return IN_FORUMS
+        case discord.TextChannel():
+            return IN_CHANNELS
+    return None
+
+
 def missing(allowed: discord.Permissions, sending: Mapping[str, str] = IN_CHANNELS, *, role: bool = False) -> list[str]:
     """The names, as Discord shows them, of the permissions that posts need and that are not given.
 

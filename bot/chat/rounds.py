@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.chat.outcome import translated
-from bot.chat.permissions import IN_CHANNELS, IN_FORUMS, IN_THREADS, missing
+from bot.chat.permissions import missing, to_send_in
 from bot.chat.session import UNLIKE_DISCORD
 from bot.core.checkup import Hindrance, Place
 from bot.core.errors import ChannelClosed, DeliveryError
@@ -84,7 +84,7 @@ class _Server:
 
     def judged(self, known: Place, channel: object, roles: frozenset[int]) -> Place:
         """What stands in the way of posts in the channel that mention these roles."""
-        sending = _sending_in(channel)
+        sending = to_send_in(channel)
         # A thread has the permissions of the channel that it belongs to.
         allowing = self.channels.get(channel.parent_id) if isinstance(channel, discord.Thread) else channel
         if sending is None or not isinstance(allowing, discord.abc.GuildChannel):
@@ -100,17 +100,6 @@ class _Server:
     def _lacking(self, channel: discord.abc.GuildChannel, sending: Mapping[str, str], roles: frozenset[int]) -> list[str]:
         mentioned = [role for number in roles if (role := self.server.get_role(number))]
         return missing(channel.permissions_for(self.me), sending, role=any(not role.mentionable for role in mentioned))
-
-
-def _sending_in(channel: object) -> Mapping[str, str] | None:
-    match channel:
-        case discord.Thread():
-            return IN_THREADS
-        case discord.ForumChannel():
-            return IN_FORUMS
-        case discord.TextChannel():
-            return IN_CHANNELS
-    return None
 
 
 def _why_closed(refusal: ChannelClosed) -> Hindrance:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import discord
 
 from bot.chat.paging import pages
-from bot.chat.permissions import FOR_ROLES, IN_CHANNELS, IN_FORUMS, IN_THREADS, missing, missing_for_notices
+from bot.chat.permissions import FOR_ROLES, IN_CHANNELS, missing, missing_for_notices, to_send_in
 from bot.chat.places import Channel
 from bot.core.model import Watch
 from bot.flows.targets import Targets
@@ -46,7 +46,7 @@ def in_the_way(place: Channel, role: discord.Role | None) -> str:
     """The permissions that the bot lacks there; empty where it may do all it needs."""
     allowed = place.permissions_for(place.guild.me)
     closed_role = role is not None and not role.mentionable
-    lacking = missing(allowed, _sending_in(place), role=closed_role)
+    lacking = missing(allowed, to_send_in(place) or IN_CHANNELS, role=closed_role)
     named = ", ".join(f"**{name}**" for name in lacking)
     instead = (
         f" (or everybody must be allowed to mention {role.mention})"
@@ -58,18 +58,9 @@ def in_the_way(place: Channel, role: discord.Role | None) -> str:
 
 def not_for_notices(place: discord.TextChannel | discord.Thread) -> str:
     """Why notices cannot be sent there; empty where they can."""
-    lacking = missing_for_notices(place.permissions_for(place.guild.me), _sending_in(place))
+    lacking = missing_for_notices(place.permissions_for(place.guild.me), to_send_in(place) or IN_CHANNELS)
     named = ", ".join(f"**{name}**" for name in lacking)
     return f"I cannot tell anything in {place.mention}, for want of {named}; nothing was changed." if lacking else ""
-
-
-def _sending_in(place: Channel) -> dict[str, str]:
-    match place:
-        case discord.Thread():
-            return IN_THREADS
-        case discord.ForumChannel():
-            return IN_FORUMS
-    return IN_CHANNELS
 
 
 def removed(unwanted: int) -> str:

@@ -9,11 +9,12 @@ from discord.utils import format_dt
 
 from bot.chat import limits, wording
 from bot.chat.card import COLOUR
-from bot.chat.inert import fitted, one_line, visible
+from bot.chat.inert import fitted, one_line
 from bot.chat.urls import web_address
 from bot.core.flood import moment_of
 from bot.core.model import Delivery, Fact, FactKind, Match, Release, Watch
 from bot.core.places import places
+from bot.core.readable import day, visible
 from bot.flows.targets import Targets
 from bot.flows.why import Why
 
@@ -115,7 +116,7 @@ def _words(release: Release, source_titles: Mapping[str, str]) -> str:
 
 def _fact(fact: Fact) -> str:
     name = fitted(one_line(fact.source_name), LONGEST_NAME)
-    return f"{FACTS[fact.kind]}: by {wording.linked(name, fact.source)}, checked on {wording.day(fact.checked.isoformat())}."
+    return f"{FACTS[fact.kind]}: by {wording.linked(name, fact.source)}, checked on {day(fact.checked.isoformat())}."
 
 
 def _joined(pieces: Iterable[str], between: str, room: int) -> str:

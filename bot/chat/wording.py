@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import TypeVar
 
 from discord.utils import format_dt
@@ -11,13 +10,11 @@ from discord.utils import format_dt
 from bot.chat import limits
 from bot.chat.inert import fitted, inert, one_line
 from bot.chat.urls import web_address
-from bot.core.model import Delivery, Description, Distance, Fact, FactKind, Observed, Place, Reading
+from bot.core.model import Delivery, Description, Fact, FactKind, Observed, Place, Reading
 from bot.core.observe.licences import licences_in
+from bot.core.readable import day, distance
 
 T = TypeVar("T")
-
-TENS = 10
-"""From ten kilometres up, a fraction of one says nothing."""
 
 LICENCES = 100
 """Characters of the licences that stand below a credit."""
@@ -97,24 +94,6 @@ def joined(several: Sequence[str], last: str = "and") -> str:
 def _bracketless(address: str) -> str:
     """The address as it may stand in a masked link."""
     return address.replace("(", "%28").replace(")", "%29")
-
-
-def day(iso: str) -> str:
-    """An ISO date in words, as exact as it is: "3 February 2024", "February 2024", "2024"; anything else as it stands."""
-    parts = iso.split("-")
-    try:
-        whole = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
-    except ValueError:
-        return iso
-    return " ".join([f"{whole.day}", f"{whole:%B}", f"{whole.year}"][3 - len(parts) :])
-
-
-def distance(stated: Distance) -> str:
-    """How far Juno was, and of what moment that is true."""
-    moment = " (closest approach)" if stated.kind == "closest" else ""
-    target = stated.target[:1].upper() + stated.target[1:]
-    km = f"{stated.km:,.0f}" if stated.km >= TENS else f"{stated.km:g}"
-    return f"{km} km from {target}{moment}"
 
 
 def _values(readings: Iterable[Reading[T]]) -> list[T]:

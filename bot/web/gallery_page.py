@@ -10,16 +10,16 @@ from aiohttp import web
 
 from bot.core.model import Release, Target
 from bot.core.places import places
+from bot.core.readable import day, distance, visible
 from bot.flows.browse import Browse, Shown, Wanted
 from bot.web.pictures import address
 from bot.web.printing import Printer
 from bot.web.site import Site
-from bot.web.wording import day, distance, visible, web_address
+from bot.web.wording import web_address
 
 MOST_DIGITS = 6
 LONGEST_QUESTION = 200
 MOST_FIELDS, MOST_PLACES = 4, 4
-LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)

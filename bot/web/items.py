@@ -12,7 +12,8 @@ from xml.etree import ElementTree as ET
 
 from bot.core.model import Fact, Link, Observed, Release
 from bot.core.own_targets import seen_from
-from bot.web.wording import FACT_NAMES, day, distance, resolution, web_address
+from bot.core.readable import day, distance
+from bot.web.wording import FACT_NAMES, resolution, web_address
 
 _NOT_TO_BE_WRITTEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no place for or advises against: control characters, halves of characters."""

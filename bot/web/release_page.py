@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from bot.core.model import Fact, Observed, Release
+from bot.core.readable import day, distance
 from bot.web.gallery_page import seen_at
 from bot.web.pictures import address
 from bot.web.printing import Printer
 from bot.web.site import Site
-from bot.web.wording import FACT_NAMES, day, distance, resolution, web_address
+from bot.web.wording import FACT_NAMES, resolution, web_address
 
 MOST = 20
 """How many of a kind are listed; real releases have a few."""

@@ -8,16 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from bot.core.model import Distance, FactKind, Resolution
-
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Control characters, those that make following text run backwards, and halves of characters."""
-
-PILED = re.compile(
-    r"(?<=[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
-"""Accents piled higher than any language does."""
+from bot.core.model import FactKind, Resolution
+from bot.core.readable import day, kilometres, visible
 
 LONGEST_ADDRESS = 600
 HOST = re.compile(r"[a-z0-9.-]+")
@@ -30,12 +22,6 @@ FACT_NAMES = {
 }
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-TENS = 10
-
-
-def visible(text: str) -> str:
-    """The text without what cannot be seen, and with no more accents on a letter than can be read."""
-    return PILED.sub("", UNSEEN.sub("", text))
 
 
 def line(text: str, most: int) -> str:
@@ -77,16 +63,6 @@ def without_query(text: str) -> str:
     return QUERY.sub("?…", text)
 
 
-def day(iso: str) -> str:
-    """An ISO date in words, as exact as it is: "3 February 2024", "February 2024", "2024"; anything else as it stands."""
-    parts = iso.split("-")
-    try:
-        whole = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
-    except ValueError:
-        return iso
-    return " ".join([f"{whole.day}", f"{whole:%B}", f"{whole.year}"][3 - len(parts) :])
-
-
 def on_day(moment: datetime | date) -> str:
     """The day, as one writes it."""
     return f"{moment.day} {moment:%B} {moment.year}"
@@ -97,21 +73,10 @@ def at(moment: datetime) -> str:
     return f"{on_day(moment)}, {moment:%H:%M} UTC"
 
 
-def distance(stated: Distance) -> str:
-    """How far Juno was, and of what moment that is true."""
-    moment = " (closest approach)" if stated.kind == "closest" else ""
-    target = stated.target[:1].upper() + stated.target[1:]
-    return f"{_number(stated.km)} km from {target}{moment}"
-
-
 def resolution(stated: Resolution) -> str:
     """How much of the ground a pixel shows."""
-    ends = dict.fromkeys(_number(value) for value in (stated.low, stated.high))
+    ends = dict.fromkeys(kilometres(value) for value in (stated.low, stated.high))
     return f"{' to '.join(ends)} km per pixel"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= TENS else f"{value:g}"
 
 
 def span(lasted: timedelta) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import discord
 
 from bot.chat import limits, watch_words
-from bot.chat.inert import visible
 from bot.chat.panels.face import Face, Part, button
 from bot.chat.panels.ids import panel_id
 from bot.core.model import Watch
+from bot.core.readable import visible
 from bot.core.wanting import MOST_WATCHES
 from bot.flows.targets import Targets
 
