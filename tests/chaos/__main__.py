@@ -20,6 +20,9 @@ from tests.chaos.stage import Stage, each_kind
 from tests.loopback.state import DIRECT
 from tests.postgres.server import GIVEN, some_server
 
+DIGESTS = 2
+"""Channels that get digests, beside the others."""
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description="Kill the program again and again.")
@@ -54,7 +57,7 @@ def _database(*, postgres: bool) -> Iterator[str | None]:
 
 async def _played(kills: int, seed: int, channels: int, database: str) -> Outcome:
     with TemporaryDirectory(prefix="perijove-chaos-") as folder:
-        async with Stage.set(Path(folder), [*each_kind(channels), DIRECT], database=database) as stage:
+        async with Stage.set(Path(folder), [*each_kind(channels), DIRECT], digests=DIGESTS, database=database) as stage:
             return await play(plan(seed, kills, channels), stage, lambda line: print(line, flush=True))
 
 

@@ -12,6 +12,9 @@ from tests.loopback.state import ANNOUNCEMENT, CROSSPOSTED, DIRECT, FORUM, TEXT,
 FIRST = {TEXT: 100, DIRECT: 190, ANNOUNCEMENT: 200, FORUM: 300}
 """Channels are numbered from here, so that a request's path tells what kind it is about. A thread's number is far longer."""
 
+FIRST_DIGESTED = 150
+"""Text channels that get everything in digests are numbered from here."""
+
 
 class Asked(Enum):
     """A kind of request: its method, and what its path below `/api/v10` fully matches."""
@@ -20,7 +23,9 @@ class Asked(Enum):
     SEARCH = "GET", r"/channels/\d+(/messages(/\d+)?|/threads/archived/public)?|/guilds/\d+/threads/active"
     PROBE = "POST", r"/channels/3\d\d/messages"
     """A message in a forum: it is refused, and so the program learns that this is one."""
-    MESSAGE = "POST", r"/channels/[12]\d\d/messages"
+    DIGEST = "POST", r"/channels/15\d/messages"
+    """A message in a channel that gets digests: one, or a single post in its place."""
+    MESSAGE = "POST", r"/channels/(1[0-46-9]|2\d)\d/messages"
     THREAD = "POST", r"/channels/3\d\d/threads"
     EDIT = "PATCH", r"/channels/\d+/messages/\d+"
     CROSSPOST = "POST", r"/channels/\d+/messages/\d+/crosspost"
@@ -47,7 +52,7 @@ def home(message: Message) -> int:
 def _is_done(asked: Asked, line: Request, world: World) -> bool:
     draft, numbers = line.body.draft, [int(part) for part in line.path.split("/") if part.isdigit()]
     match asked:
-        case Asked.MESSAGE | Asked.THREAD:
+        case Asked.MESSAGE | Asked.DIGEST | Asked.THREAD:
             wanted = (numbers[0], _buttons(draft.get("message") or draft))
             standing = ((each.channel.parent or each.channel.id, each.custom_ids) for each in world.messages())
             return wanted in standing

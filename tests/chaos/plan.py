@@ -46,12 +46,13 @@ class Life:
     nonces_known_for: float = 120.0
 
 
-AIMS = (Asked.MESSAGE, Asked.THREAD, Asked.MESSAGE)
+AIMS = (Asked.MESSAGE, Asked.THREAD, Asked.DIGEST, Asked.MESSAGE)
 """At what half of the kills fall, one after the other, each time between the message and its answer."""
 
 OTHERS = (
     *((moment, aim) for moment in (Moment.UNSERVED, Moment.POSTHUMOUS) for aim in (Asked.MESSAGE, Asked.THREAD)),
     *((moment, Asked.CROSSPOST) for moment in (Moment.ANSWERING, Moment.UNSERVED)),
+    *((moment, Asked.DIGEST) for moment in (Moment.UNSERVED, Moment.POSTHUMOUS)),
     *((moment, Asked.EDIT) for moment in (Moment.ANSWERING, Moment.POSTHUMOUS)),
     *[(Moment.ANY, Asked.MESSAGE)] * 4,
 )
@@ -83,7 +84,7 @@ def _ends(chance: Random, kills: int) -> list[tuple[Moment, Asked]]:
 def _life(chance: Random, moment: Moment, aim: Asked, channels: int) -> Life:
     corrected = aim is Asked.EDIT or chance.random() < 0.4
     faults = {asked: _some(chance, WRITING, 1) for asked in (Asked.PROBE, Asked.EDIT, Asked.CROSSPOST)}
-    faults |= {asked: _some(chance, WRITING, 3) for asked in (Asked.MESSAGE, Asked.THREAD)}
+    faults |= {asked: _some(chance, WRITING, 3) for asked in (Asked.MESSAGE, Asked.DIGEST, Asked.THREAD)}
     faults |= {Asked.SEARCH: _some(chance, READING, 1), Asked.LOGIN: _some(chance, LOGGING_IN, chance.random() < 0.1)}
     well = [WELL] * chance.randint(0, channels // 2)
     return Life(

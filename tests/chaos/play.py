@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from tests.chaos.asked import Asked, home
 from tests.chaos.plan import Life
 from tests.chaos.stage import Stage
-from tests.chaos.toll import Toll, name
+from tests.chaos.toll import Toll, names
 
 REPORT_EVERY = 20
+
+SENDS = frozenset({Asked.MESSAGE, Asked.DIGEST, Asked.THREAD})
+"""What makes a message that there was not before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Outcome:
 
     @property
     def sends_hit(self) -> int:
-        """How many kills fell between a message and its answer, threads' first messages included."""
+        """How many kills fell between a message and its answer, threads' first messages and digests included."""
         return _sends(self.hits)
 
     def __str__(self) -> str:
@@ -40,15 +43,16 @@ async def play(lives: Sequence[Life], stage: Stage, tell: Callable[[str], None] 
 
 
 def _sends(hits: Sequence[Collection[Asked]]) -> int:
-    return sum(Asked.MESSAGE in hit or Asked.THREAD in hit for hit in hits)
+    return sum(not SENDS.isdisjoint(hit) for hit in hits)
 
 
 def _told(hits: Sequence[Collection[Asked]]) -> str:
-    kinds = (Asked.MESSAGE, Asked.THREAD, Asked.EDIT, Asked.CROSSPOST)
+    kinds = (Asked.MESSAGE, Asked.THREAD, Asked.DIGEST, Asked.EDIT, Asked.CROSSPOST)
     each = ", ".join(f"{kind.name.lower()}s {sum(kind in hit for hit in hits)}" for kind in kinds)
     return f"{len(hits)} kills, {_sends(hits)} of them between a message and its answer (cut off: {each})"
 
 
 def _so_far(stage: Stage) -> str:
-    messages = [(home(message), name(message.content)) for message in stage.discord.world.messages()]
-    return f"{len(messages)} messages, {len(messages) - len(set(messages))} doubled"
+    messages = stage.discord.world.messages()
+    told = [(home(message), each) for message in messages for each in names(message)]
+    return f"{len(messages)} messages, {len(told) - len(set(told))} doubled"

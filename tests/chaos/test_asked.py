@@ -41,6 +41,8 @@ def asking(method: str, path: str, draft: Json | None = None, *, under_way: bool
         ("POST", "/channels/300/messages", Asked.PROBE),
         ("POST", "/channels/100/messages", Asked.MESSAGE),
         ("POST", "/channels/204/messages", Asked.MESSAGE),
+        ("POST", "/channels/190/messages", Asked.MESSAGE),
+        ("POST", "/channels/150/messages", Asked.DIGEST),
         ("POST", "/channels/300/threads", Asked.THREAD),
         ("PATCH", "/channels/123456789/messages/123456789", Asked.EDIT),
         ("POST", "/channels/200/messages/123456789/crosspost", Asked.CROSSPOST),

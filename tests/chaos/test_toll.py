@@ -53,7 +53,7 @@ POSTS = [a_row(1, FIRST), a_row(2, SECOND)]
 def test_each_release_once_with_its_receipt_costs_nothing() -> None:
     cost = toll([ONE, TWO], 1, 2)
     assert cost.nothing
-    assert str(cost) == "2 messages; lost 0, doubled 0, stale 0, disorder 0, unpublished 0, receipts 0"
+    assert str(cost) == "2 messages, 0 of them digests; lost 0, doubled 0, stale 0, disorder 0, unpublished 0, receipts 0"
     assert list(cost.lines) == []
 
 
@@ -180,3 +180,53 @@ def test_an_announcement_whose_publishing_is_not_recorded_costs() -> None:
     cost = told(announced(CROSSPOSTED, CROSSPOSTED), [*POSTS, PUBLISHED[0], a_row(None, SECOND, Kind.CROSSPOST)])
     assert cost.unpublished == ("message 2 is published, which is not recorded",)
     assert not cost.nothing
+
+
+# ---------------------------------------------------------------- digests
+
+
+def a_digest(number: int, *lines: str) -> Message:
+    """A digest in channel 100 with these lines."""
+    listed = "\n".join(f"- [{title}](https://nasa.example) · 1 May 2026" for title in lines)
+    button = {"type": 2, "custom_id": "fact:digest:0"}
+    embeds = [{"description": listed}]
+    place = Channel(100, 1, "io", TEXT)
+    return Message(
+        number, place, ME, content="Daily digest", embeds=embeds, components=[{"type": 1, "components": [button]}]
+    )
+
+
+def a_line(key: str) -> Delivery:
+    """The row of a post that stands in the digest."""
+    return replace(a_row(None, key), state=State.SKIPPED, about="digest")
+
+
+DIGEST_SENT = replace(a_row(5, FIRST, Kind.SUMMARY), id="digest")
+BOTH_IN_IT = [a_line(FIRST), a_line(SECOND), DIGEST_SENT]
+
+
+def test_a_digest_tells_of_the_releases_in_its_lines() -> None:
+    cost = told([a_digest(5, *TITLES.values())], BOTH_IN_IT)
+    assert cost.nothing, list(cost.lines)
+    assert cost.digests == 1
+
+
+def test_what_a_digest_leaves_out_is_lost() -> None:
+    assert told([a_digest(5, TITLES[FIRST])], BOTH_IN_IT).lost == ("Sample 2 in 100",)
+    assert told([a_digest(5, *TITLES.values())], [a_line(FIRST), DIGEST_SENT]).lost == ("Sample 2 in 100",)
+
+
+def test_a_second_digest_and_a_post_beside_the_digest_are_doubled() -> None:
+    digest = a_digest(5, *TITLES.values())
+    assert told([digest, a_digest(6, *TITLES.values())], BOTH_IN_IT).doubled == ("Sample 1 in 100", "Sample 2 in 100")
+    assert told([digest, a_message(6, FIRST)], BOTH_IN_IT).doubled == ("Sample 1 in 100",)
+
+
+def test_a_digest_without_its_receipt_is_told() -> None:
+    rows = [a_line(FIRST), a_line(SECOND), replace(DIGEST_SENT, message=None, state=State.PENDING)]
+    assert len(told([a_digest(5, *TITLES.values())], rows).receipts) == 2
+
+
+def test_a_digest_before_an_earlier_post_is_disorder() -> None:
+    earlier = [replace(a_row(7, FIRST)), a_line(SECOND), DIGEST_SENT]
+    assert told([a_message(7, FIRST), a_digest(5, TITLES[SECOND])], earlier).disorder == ("channel 100",)
