@@ -11,7 +11,7 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202
 """Control characters, those that turn the direction of what follows, and halves of characters, which cannot be sent."""
 
 PILED = re.compile(
-    r"(?<=[{0}]{{4}})[{0}]+".format(r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f")
+    r"([{0}]{{4}})[{0}]+".format(r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f")
 )
 """Accents piled higher than any language does: they would cover the lines around them."""
 
@@ -21,7 +21,9 @@ TENS = 10
 
 def visible(text: str) -> str:
     """The text without what cannot be seen, and with no more accents on a letter than can be read."""
-    return PILED.sub("", UNSEEN.sub("", text))
+    if text.isascii() and text.isprintable():  # as most are; to look for what has to go takes far longer
+        return text
+    return PILED.sub(r"\1", UNSEEN.sub("", text))
 
 
 def day(iso: str) -> str:

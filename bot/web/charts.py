@@ -11,7 +11,7 @@ from bot.core.facts.library import Flyby
 from bot.web.wording import on_day, several, span
 
 WIDTH, HEIGHT = 360.0, 200.0
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 24.0, 24.0
+LEFT, RIGHT, TOP, BOTTOM = 42.0, 6.0, 28.0, 28.0
 MONTHS = 24
 LEVELS = 4
 BAR = 0.72

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -29,6 +29,15 @@ class Choice:
     name: str
     href: str
     chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Pages to turn to, by number, and where those `before` and `after` this one are; empty where there is none."""
+
+    numbers: Sequence[Choice]
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +76,9 @@ class GalleryPage:
             targets=targets(wanted, self._site),
             years=years(shown),
             turns=turns(shown),
-            whole=href(Wanted()),
-            feed_title="Perijove",
+            about=self._site.targets.name(wanted.target) if wanted.target else "",
+            is_narrowed=replace(wanted, page=1) != Wanted(),
+            is_new=wanted == Wanted() and not shown.releases,
         )
 
     def _heading(self, shown: Shown) -> str:
@@ -129,12 +139,15 @@ def years(shown: Shown) -> list[tuple[str, str, bool]]:
     return found
 
 
-def turns(shown: Shown) -> list[Choice]:
-    """The pages before and after, and of few pages each by its number."""
-    return list(_turns(shown))
+def turns(shown: Shown) -> Turns:
+    """The pages around the one that is shown, the first, and the last where it is known."""
+    numbers = list(_numbers(shown))
+    by_page = {one.name: one.href for one in numbers}
+    page = shown.wanted.page
+    return Turns(numbers, by_page.get(str(page - 1), ""), by_page.get(str(page + 1), ""))
 
 
-def _turns(shown: Shown) -> Iterator[Choice]:
+def _numbers(shown: Shown) -> Iterator[Choice]:
     wanted, last = shown.wanted, shown.pages
     numbers = {wanted.page - 1, wanted.page, wanted.page + 1, 1}
     if last is None:

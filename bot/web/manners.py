@@ -21,11 +21,15 @@ log = logging.getLogger(__name__)
 PATIENCE = 20.0
 """Seconds that an answer may take."""
 
-UNLIMITED = ("/healthz", "/readyz")
-"""What hosts ask: a process that says "slower" to them is taken for a broken one."""
+UNLIMITED = ("/healthz", "/readyz", "/static/")
+"""What hosts ask: a process that says "slower" to them is taken for a broken one. And what the page that says so needs."""
 
 READING = (hdrs.METH_GET, hdrs.METH_HEAD)
 """All that may be asked. A body that comes with anything is never read: the connection ends."""
+
+PACKED = {"text/html", "text/css", "image/svg+xml", "application/atom+xml", "application/feed+json"}
+WORTH_PACKING = 1000
+"""Bytes."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -35,6 +39,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    hdrs.VARY: "Accept-Encoding, X-Forwarded-Host, X-Forwarded-Proto",  # of the latter two links are made
     hdrs.SERVER: "Perijove",
 }
 
@@ -56,13 +61,21 @@ def polite(proxies: Proxies, limiter: Limiter, printer: Printer) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        wait = timedelta() if request.path in UNLIMITED else limiter.wait(visitor(request, proxies))
+        wait = timedelta() if request.path.startswith(UNLIMITED) else limiter.wait(visitor(request, proxies))
         response = await _answered(request, handler, wait.total_seconds(), printer)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        _lighten(request, response)
         return response
 
     return middleware
+
+
+def _lighten(request: web.Request, response: web.StreamResponse) -> None:
+    """Let texts go out compressed to whoever takes that: there is no secret in them whose length could be told by it."""
+    is_long = isinstance(response, web.Response) and (response.content_length or 0) > WORTH_PACKING
+    if is_long and response.content_type in PACKED and "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
+        response.enable_compression(web.ContentCoding.gzip)
 
 
 async def _answered(request: web.Request, handler: Handler, wait: float, printer: Printer) -> web.StreamResponse:

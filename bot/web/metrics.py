@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from importlib.metadata import version
 from itertools import product
 
 from aiohttp import hdrs, web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from bot import __version__
 from bot.core.errors import PerijoveError
 from bot.core.model import Delivery, Kind, State
 from bot.core.ports import Clock
@@ -45,7 +45,7 @@ class Metrics:
         self._success = self._gauge("source_last_success_timestamp_seconds", "A source's last good answer.", "source")
         self._up = self._gauge("up", "Whether a part of this process is up.", "part")
         self._gauge("build_info", "What is running.", "version", "python").labels(
-            version("perijove"), platform.python_version()
+            __version__, platform.python_version()
         ).set(1)
 
     def _counter(self, name: str, said: str, *labels: str) -> Counter:

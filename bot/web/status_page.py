@@ -43,6 +43,7 @@ class StatusPage:
             now=now.at,
             parts=[(PARTS.get(name, name), up) for name, up in (await self._pulse.parts()).items()],
             sources=now.sources,
+            well=sum(one.word == "well" for one in now.sources),
             words=STANDS,
             outgoing=now.outgoing,
             months=charts.months(now.months, now.at),

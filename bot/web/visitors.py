@@ -67,6 +67,7 @@ def visitor(request: web.Request, proxies: Proxies) -> str:
 def base_url(request: web.Request, proxies: Proxies) -> str:
     """Scheme and host by which this site was asked, without a slash at the end."""
     trusted = peer(request) in proxies
-    host = (request.headers.get("X-Forwarded-Host", "") if trusted else "") or request.headers.get("Host", "")
+    told = [request.headers.get(name, "") for name in (["X-Forwarded-Host"] if trusted else []) + ["Host"]]
+    host = next((one for one in told if _HOST.match(one)), "localhost")
     scheme = request.headers.get("X-Forwarded-Proto", "http") if trusted else "http"
-    return f"{'https' if scheme == 'https' else 'http'}://{host if _HOST.match(host) else 'localhost'}"
+    return f"{'https' if scheme == 'https' else 'http'}://{host}"

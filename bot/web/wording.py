@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlsplit
 
+from bot.core import addresses
 from bot.core.model import FactKind, Resolution
 from bot.core.readable import day, kilometres, visible
 
 LONGEST_ADDRESS = 600
-HOST = re.compile(r"[a-z0-9.-]+")
 QUERY = re.compile(r"\?[^\s,;)]+")
 
 FACT_NAMES = {
@@ -44,18 +43,8 @@ def paragraphs(text: str, most: int) -> list[str]:
 
 
 def web_address(url: str) -> str:
-    """The address fit for a link; empty unless it is http(s), has a host and is not endless."""
-    if len(url) > LONGEST_ADDRESS:
-        return ""
-    try:
-        parts = urlsplit(url.strip())
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        return ""
-    quoted = quote(visible(url.strip()), safe="%/:=&?~#+!$,;'()@*-._[]")
-    is_fit = parts.scheme in {"http", "https"} and HOST.fullmatch(host) and "@" not in parts.netloc
-    return quoted if is_fit and len(quoted) <= LONGEST_ADDRESS else ""
+    """The address fit for a link on a page; empty where it is none, or endless."""
+    return addresses.web_address(url, LONGEST_ADDRESS)
 
 
 def without_query(text: str) -> str:

@@ -23,6 +23,7 @@ from tests.builders import NOW
 
 RELEASES, TIMES, WANTED = 10_000, 200, "< 20 ms"
 AT_ONCE = 2_000
+ANEW = "the same, made anew"
 TARGETS = ("io", "juno", "jupiter")
 
 PAGES = {
@@ -33,7 +34,9 @@ PAGES = {
     "a search": "/?q=wordba",
     "a release": "/releases/pia000500",
     "the status": "/status",
-    "the feed": "/feed.atom",
+    "a feed": "/feed.atom",
+    ANEW: "/feed.atom",
+    "the same in JSON": "/feed.json",
 }
 """Names and addresses of what is asked for, each as often; a visitor asks from an address of its own."""
 
@@ -58,6 +61,8 @@ async def _measured(session: aiohttp.ClientSession, name: str, path: str) -> Fig
     for number in range(TIMES):
         begun = perf_counter()
         asks_for = {"X-Forwarded-For": f"198.18.{number // 250}.{number % 250}"}
+        if name == ANEW:
+            asks_for["X-Forwarded-Host"] = f"site{number}.example"  # each address of the site has a feed of its own
         async with session.get(path, headers=asks_for) as response:
             waits.append(perf_counter() - begun)
             response.raise_for_status()

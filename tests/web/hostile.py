@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
+from typing import Any
 
-from bot.core.model import Distance, Fact, FactKind, Match, Observed, Picture, Reading, Release
+from bot.core.model import Distance, Fact, FactKind, Link, Match, Observed, Picture, Place, Reading, Release
 from tests.builders import NOW, a_description, a_release
 
 TEXTS = (
@@ -24,6 +25,19 @@ TEXTS = (
     "",
     "🌋 Ío — “Loki” 木星",
     "long " * 2000,
+)
+SCRIPT = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">{{ 7*7 }}"
+BACKWARDS = "\u202eevil\u2066 \x00\x1b[31m\ud800 "
+ATTACKS = (
+    SCRIPT,
+    "\"'><svg onload=\"document.title='ran'\"> ",
+    "javascript:document.title='ran'//http://x",
+    BACKWARDS,
+    "two\r\nSet-Cookie: stolen=1\r\n\r\n<script>document.title='ran'</script>",
+    "</title></textarea></style><script>document.title='ran'</script>",
+    "e" + "\u0301" * 500,
+    "W" * 50_000,
+    "&amp; <b> " * 5_000,
 )
 ADDRESSES = (
     "javascript:alert(1)",
@@ -50,37 +64,41 @@ def fact(text: str, address: str, kind: FactKind = FactKind.BACKGROUND) -> Fact:
     return Fact(text, kind, address, text, date(2026, 2, 1))
 
 
-def hostile(text: str, address: str, published: datetime | None, number: int = 0, *, third_party: bool = False) -> Release:
-    """A release that says this everywhere."""
-    said = a_description(
-        caption=text,
-        alt=text,
-        credit=text,
-        facts=tuple(fact(text, address, kind) for kind in FactKind),
-        observed=Observed(
-            instruments=(Reading(text, text),),
-            dates=(Reading(text, text),),
-            perijoves=(Reading(58, text),),
-            distances=(Reading(Distance(1500.0, text, "closest"), text),),
-        ),
+def hostile(text: str, address: str | None = None, published: datetime | None = NOW, **given: Any) -> Release:
+    """A release in which whatever a feed can fill is this text; it leads to the address, without one to the text as well."""
+    link = text if address is None else address
+    observed = Observed(
+        instruments=(Reading(text, text),),
+        dates=(Reading(text, text),),
+        perijoves=(Reading(58, text),),
+        features=(Reading(text, text),),
+        distances=(Reading(Distance(1500.0, text, "closest"), text),),
+        processors=(Reading(text, text),) * 50,
+        licences=(Reading(text, text),),
     )
-    return a_release(
-        f"hostile{number}",
-        title=text,
-        link=address,
-        source=text,
-        credit=text,
-        text=text,
-        published=published,
-        seen=NOW + timedelta(seconds=number),
-        picture=Picture(address, text),
-        matches=(Match("io", (text,)), Match("g81000000000000001/abc", (text,))),
-        description=said,
-        third_party=third_party,
-    )
+    facts = tuple(fact(text, link, kind) for kind in FactKind) * 10
+    picture = f"https://nasa.example/{len(text)}.jpg" if address is None else address
+    whole: dict[str, Any] = {
+        "title": text,
+        "link": link,
+        "source": text,
+        "text": text,
+        "credit": text,
+        "picture": Picture(picture, text),
+        "keywords": (text,) * 60,
+        "links": (Link(text, link), Link(text, f"https://nasa.example/?q={text}")) * 30,
+        "matches": (Match("io", (text,) * 20), Match("g81000000000000001/abc", (text,))),
+        "description": a_description(caption=text, alt=text, credit=text, observed=observed, facts=facts),
+        "places": (Place(text, link), Place("journal", f"https://nasa.example/#{text}")) * 30,
+        "published": published,
+    }
+    return a_release(**({"key": "hostile"} | whole | given))
 
 
 def many(count: int) -> list[Release]:
     """So many of them, in which texts, addresses and dates meet in ever other ways."""
     ways: Iterator[tuple[str, str, datetime | None]] = zip(cycle(TEXTS), cycle(ADDRESSES[:9]), cycle(MOMENTS), strict=False)
-    return [hostile(*way, number, third_party=number % 7 == 0) for number, way in enumerate(islice(ways, count))]
+    return [
+        hostile(*way, key=f"hostile{number}", seen=NOW + timedelta(seconds=number), third_party=number % 7 == 0)
+        for number, way in enumerate(islice(ways, count))
+    ]

@@ -13,7 +13,8 @@ from bot.core.errors import StartupError
 from bot.flows.pulse import Pulse
 from bot.web import health
 from tests.fakes_store import MemoryStore, MemoryTransaction
-from tests.web.asking import TARGETS, asked
+from tests.web.asking import asked
+from tests.web.world import TARGETS
 
 
 class Answering(MemoryStore):

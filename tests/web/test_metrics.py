@@ -24,7 +24,8 @@ from tests.builders import NOW, a_delivery, a_release, a_source
 from tests.fakes_messenger import FakeMessenger
 from tests.fakes_store import MemoryStore
 from tests.flows.test_deliver import OnePicture
-from tests.web.asking import TARGETS, asked, keep
+from tests.web.asking import asked
+from tests.web.world import TARGETS, keep
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"
 GUILD, CHANNEL, ROLE, MESSAGE = (

@@ -21,8 +21,8 @@ from bot.storage.store import SqlStore
 from tests.builders import NOW, a_delivery, a_release
 from tests.fakes_pictures import FakePictures
 from tests.fakes_store import MemoryStore
-from tests.web.asking import Client
-from tests.web.world import a_post, a_site, an_archive, keep, keep_standing, visited
+from tests.web.asking import Client, visited
+from tests.web.world import a_post, a_site, an_archive, keep, keep_standing
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,10 @@ async def test_pages_follow_each_other_and_end(store: Store) -> None:
         await page(client, "/?page=4", 404)
     assert [key for html in pages for key in shown(html)] == [release.key for release in archive]
     assert ["/?page=2" in links(html) for html in pages] == [True, True, True]
+    beside = [dict(re.findall(r'<li><a href="([^"]+)" rel="(prev|next)">', html)) for html in pages]
+    assert beside == [{"/?page=2": "next"}, {"/": "prev", "/?page=3": "next"}, {"/?page=2": "prev"}]
     assert "25 releases, the newest first; page 2 of 3." in pages[1]
+    assert "Show everything" not in pages[1]
 
 
 async def test_it_is_narrowed_by_target_year_and_words_at_once(store: Store) -> None:
@@ -141,6 +144,24 @@ async def test_what_finds_nothing_says_so(store: Store, query: str) -> None:
         assert "Nothing was found." in await page(client, f"/?{query}")
 
 
+async def test_a_gallery_in_which_nothing_is_yet_says_so(store: Store) -> None:
+    async with visited(a_site(store)) as client:
+        everything, narrowed = await page(client, "/"), await page(client, "/?target=io")
+    assert ("Nothing is here yet." in everything, "Show everything" in everything) == (True, False)
+    assert ("Nothing was found." in narrowed, "Show everything" in narrowed) == (True, True)
+
+
+@pytest.mark.parametrize(("path", "feed"), [("/", "/feed.atom"), ("/?target=juno&q=x", "/feed.atom?target=juno")])
+async def test_readers_of_feeds_find_that_of_what_is_shown_first(store: Store, path: str, feed: str) -> None:
+    async with visited(a_site(store)) as client:
+        found = re.findall(
+            r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="([^"]+)">', await page(client, path)
+        )
+        assert found[0] == feed
+        async with client.get(found[0]) as response:
+            assert response.content_type == "application/atom+xml"
+
+
 async def test_what_servers_follow_for_themselves_is_nowhere(store: Store) -> None:
     own = Match("g77/0123456789ab", ("names our own word",))
     await keep(store, a_release("own", matches=(own,)), a_release("both", matches=(own, Match("io", ("a title",)))))
@@ -195,7 +216,7 @@ async def test_somebody_elses_picture_is_only_linked(store: Store) -> None:
     async with visited(a_site(store, pictures)) as client:
         gallery, release = await page(client, "/"), await page(client, "/releases/pia90001")
         await page(client, "/pictures/pia90001/whole", 404)
-    assert "<img" not in gallery + release
+    assert '<img src="/pictures/' not in gallery + release
     assert "og:image" not in release
     assert "https://nasa.example/PIA90001.jpg" in links(release)
     assert pictures.asked == []
@@ -238,6 +259,7 @@ async def test_the_status_says_how_sources_stand_and_what_goes_out(store: Store)
         "Well",
         "Fails",
         "3 times in a row",
+        "1 of 2 sources is well",
         "3 hours ago",
         "in 5 minutes",
         "in 1 day",

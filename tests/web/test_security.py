@@ -21,7 +21,9 @@ from bot.web.server import application, served
 from bot.web.visitors import Proxies, as_address
 from tests.builders import NOW, a_release
 from tests.fakes_store import MemoryStore
-from tests.web.world import ATTACKS, FLYBYS, a_post, a_pulse, a_site, hostile, keep, keep_standing, visited
+from tests.web.asking import visited
+from tests.web.hostile import ATTACKS, hostile
+from tests.web.world import FLYBYS, a_post, a_pulse, a_site, keep, keep_standing
 
 PAGES = ("/", "/?q=script", "/releases/hostile", "/status")
 UNDER = 100_000
@@ -57,7 +59,7 @@ def read(html: str) -> Reader:
 async def test_hostile_texts_are_only_text(attack: str) -> None:
     store = MemoryStore()
     release = hostile(attack)
-    await keep(store, release, *(hostile(attack, f"other{number}") for number in range(PER_PAGE)))
+    await keep(store, release, *(hostile(attack, key=f"other{number}") for number in range(PER_PAGE)))
     await keep_standing(store, attack)
     async with store.writing() as tx:
         await tx.save_deliveries([a_post(release)])
@@ -69,7 +71,7 @@ async def test_hostile_texts_are_only_text(attack: str) -> None:
             reader = read(html)
             assert reader.active == []
             assert all(re.match(r"https?://|[/#]", address) for address in reader.addresses)
-            assert all(address.startswith("/pictures/") for address in reader.images)
+            assert all(address.startswith(("/pictures/", "/static/icon.")) for address in reader.images)
             assert not re.search(r"[\x00\x1b\u202a-\u202e\u2066-\u2069]", html)
             assert len(html.encode()) < UNDER
             assert "Set-Cookie" not in response.headers
@@ -113,7 +115,18 @@ async def test_nothing_but_reading_is_allowed(method: str) -> None:
 async def test_head_is_a_page_without_its_words() -> None:
     async with visited(a_site(MemoryStore())) as client, client.head("/") as response:
         assert (response.status, await response.read()) == (200, b"")
-        assert int(response.headers["Content-Length"]) > 1000
+        assert int(response.headers["Content-Length"]) > 500
+
+
+async def test_what_is_long_goes_out_compressed_to_whoever_takes_that() -> None:
+    async with visited(a_site(MemoryStore())) as client:
+        sizes = []
+        for takes in ("gzip, deflate, br", "identity"):
+            async with client.get("/status", headers={"Accept-Encoding": takes}) as response:
+                assert "Accept-Encoding" in response.headers["Vary"]
+                assert "</html>" in await response.text()
+                sizes.append(int(response.headers["Content-Length"]))
+        assert sizes[0] < sizes[1] / 3
 
 
 # ---------------------------------------------------------------- faults
@@ -163,7 +176,10 @@ async def test_who_asks_too_much_waits_and_nobody_else() -> None:
         for number in range(int(BURST) + 1):
             async with client.get("/nothing", headers={"X-Forwarded-For": "198.51.100.7"}) as response:
                 assert response.status == (404 if number < BURST else 429)
+                styled = re.findall(r'href="(/static/style[^"]+)"', await response.text())
         assert int(response.headers["Retry-After"]) >= 1
+        async with client.get(styled[0], headers={"X-Forwarded-For": "198.51.100.7"}) as response:
+            assert response.status == 200, "the page that says so looks like all others"
         async with client.get("/nothing", headers={"X-Forwarded-For": "198.51.100.8"}) as response:
             assert response.status == 404
 
@@ -212,6 +228,16 @@ async def test_a_hostile_host_is_in_no_page(host: str, name: str) -> None:
     async with visited(site) as client, client.get("/releases/pia90001", headers={name: host}) as response:
         html = await response.text()
     assert host not in html
+
+
+async def test_a_proxy_that_passes_on_an_unfit_host_is_not_believed() -> None:
+    store = MemoryStore()
+    await keep(store, a_release())
+    told = {"X-Forwarded-Host": "evil.example/x", "Host": "perijove.example"}
+    site = a_site(store, proxies="127.0.0.1")
+    async with visited(site) as client, client.get("/releases/pia90001", headers=told) as response:
+        html = await response.text()
+    assert 'content="http://perijove.example/releases/pia90001"' in html
 
 
 async def test_behind_a_proxy_addresses_are_those_that_visitors_know() -> None:

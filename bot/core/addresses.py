@@ -1,0 +1,32 @@
+"""Which addresses may be links, in Discord and on pages: those of the web, and only in characters that end nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from bot.core.readable import visible
+
+_HOST = re.compile(r"[a-z0-9.-]+")
+_AS_IT_IS = "%/:=&?~#+!$,;'@*-._"
+"""What is not quoted. Brackets are: they would end a link of Discord's."""
+
+
+@lru_cache(maxsize=256)  # those of a page of the gallery
+def web_address(url: str, longest: int) -> str:
+    """The address fit for a link; empty unless it is http(s), has a host, names no user and is no longer than that."""
+    if len(url) > longest or not host(url):
+        return ""
+    quoted = quote(visible(url.strip()), safe=_AS_IT_IS)
+    return quoted if len(quoted) <= longest else ""
+
+
+def host(url: str) -> str:
+    """The host of a web address; empty where it is none, or where what stands before the host could be taken for it."""
+    try:
+        parts = urlsplit(url.strip())
+        named, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    return named if parts.scheme in {"http", "https"} and _HOST.fullmatch(named) and "@" not in parts.netloc else ""
