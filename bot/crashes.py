@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from bot import __version__
 from bot.core.errors import ConfigError
 from bot.masking import Mask
 
@@ -49,7 +49,7 @@ def tell(dsn: str, secrets: Iterable[str]) -> logging.Handler:
     except ModuleNotFoundError as error:
         raise ConfigError("PERIJOVE_SENTRY_DSN is set, which needs its extra: pip install 'perijove[sentry]'") from error
     mask = Mask([dsn, *secrets])
-    options: dict[str, Any] = QUIET | {"release": f"perijove@{version('perijove')}", "before_send": _masking(mask)}
+    options: dict[str, Any] = QUIET | {"release": f"perijove@{__version__}", "before_send": _masking(mask)}
     handler = _Teller(sentry_sdk.Client(dsn, **options))
     logging.getLogger().addHandler(handler)
     return handler
