@@ -52,13 +52,17 @@ class Shelf:
         return self._folder / blake2b(url.encode(errors="surrogatepass"), digest_size=20).hexdigest()
 
     def _make_room(self, newest: Path) -> None:
-        """Remove the files not used for longest, though never the newest, until all are within the capacity."""
+        """Remove the files not used for longest, though never the newest, until all are within the capacity.
+
+        Only what goes becomes a `Path`: those intern the names they are made of, and thousands of names that come and go
+        at each new picture make the interpreter double its table of them, which never shrinks.
+        """
         with os.scandir(self._folder) as entries:
-            files = [(entry.stat(), Path(entry)) for entry in entries if entry.is_file()]
+            files = [(entry.stat(), entry) for entry in entries if entry.is_file()]
         excess = sum(status.st_size for status, _ in files) - self._capacity
-        for status, path in sorted(files, key=lambda file: file[0].st_mtime_ns):
-            if excess > 0 and path != newest:
-                path.unlink(missing_ok=True)
+        for status, file in sorted(files, key=lambda found: found[0].st_mtime_ns):
+            if excess > 0 and file.name != newest.name:
+                Path(file).unlink(missing_ok=True)
                 excess -= status.st_size
 
 

@@ -31,14 +31,16 @@ def backup(url: str, target: Path) -> None:
     _put(source.path, target)
 
 
-def keep_copy(path: Path, version: str) -> None:
-    """Copy a database that is about to be brought up to this version, and keep the last few such copies.
+def keep_copy(path: Path, version: str) -> Path:
+    """Copy a database that is about to be brought up to this version, and keep the last few such copies; where it lies.
 
     Whoever goes back to the Perijove before puts it in the database's place again. Raises `StartupError`.
     """
-    _put(path, before(path, version))
+    kept = before(path, version)
+    _put(path, kept)
     for older in sorted(path.parent.glob(f"{escape(path.name)}.before-[0-9][0-9][0-9][0-9]"))[:-COPIES]:
         older.unlink()
+    return kept
 
 
 def before(path: Path, version: str) -> Path:

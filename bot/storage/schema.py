@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,20 +14,26 @@ from bot.storage.backup import keep_copy
 from bot.storage.database import Database, database_at, plain_errors
 from bot.storage.sqlite import SqliteFile
 
+log = logging.getLogger(__name__)
 
-def upgrade(url: str) -> None:
+
+def upgrade(url: str) -> Path | None:
     """Create the database at `DATABASE_URL` where there is none, and its tables as far as they are missing.
 
-    All in one transaction. An older database is copied first, where it is a file. Raises `ConfigError` for an address that
-    names no database, `StartupError` for one that cannot be written or copied, or was written by a newer Perijove.
+    All in one transaction. An older database is copied first, where it is a file: to the path that is returned. Raises
+    `ConfigError` for an address that names no database, `StartupError` for one that cannot be written or copied, or was
+    written by a newer Perijove.
     """
     database = database_at(url)
     database.prepare(create=True)
     with _connected(database, writing=True) as connection:
-        if (revision := _revision(str(database), connection)) != newest():
-            if revision and isinstance(database, SqliteFile):
-                keep_copy(database.path, newest())
-            _migrate(connection)
+        revision = _revision(str(database), connection)
+        if revision == newest():
+            return None
+        kept = keep_copy(database.path, newest()) if revision and isinstance(database, SqliteFile) else None
+        _migrate(connection)
+    log.info("the database is brought up to date", extra={"was": revision or "empty", "copied_to": kept or "nothing"})
+    return kept
 
 
 def check(url: str) -> None:
@@ -34,8 +41,10 @@ def check(url: str) -> None:
     database = database_at(url)
     database.prepare(create=False)
     with _connected(database, writing=False) as connection:
-        if _revision(str(database), connection) != newest():
-            raise StartupError(f"the database {database} is older than this Perijove: run `perijove db upgrade`")
+        revision = _revision(str(database), connection)
+    if revision != newest():
+        what = "is older than this Perijove" if revision else "has no tables yet"
+        raise StartupError(f"the database {database} {what}: run `perijove db upgrade`")
 
 
 @contextmanager

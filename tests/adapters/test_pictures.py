@@ -3,9 +3,11 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 import aiohttp
@@ -16,6 +18,7 @@ from bot.core.model import Rendition
 from bot.sources.handful import Handful
 from bot.sources.pictures import PictureShop
 from bot.sources.rendition import render
+from bot.sources.shelf import Shelf
 from tests.builders import NOW
 from tests.loopback.nasa_server import LoopbackNasa
 from tests.samples import decoded, encoded, two_tone
@@ -236,6 +239,32 @@ async def test_a_rendition_larger_than_all_the_room_is_kept_alone(
     for name in "ab":
         await shop.rendition(nasa.put(f"/{name}.png", encoded(two_tone())))
         assert len(files(tmp_path)) == 1
+
+
+def calls_of_pathlib(do: Callable[[], None]) -> int:
+    """How many it takes. Each path that is made has the interpreter remember the name of its file."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal calls
+        calls += event == "call" and str(frame.f_globals.get("__name__")).startswith("pathlib")
+
+    sys.setprofile(count)
+    try:
+        do()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def test_making_room_takes_no_path_of_what_stays(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, capacity=1_000)
+    shelf.put("first", b"sample")
+    alone = calls_of_pathlib(lambda: shelf.put("second", b"sample"))
+    for number in range(50):
+        (tmp_path / f"kept-{number}").write_bytes(b"sample")
+    assert calls_of_pathlib(lambda: shelf.put("third", b"sample")) == alone > 0
+    assert len(files(tmp_path)) == 53
 
 
 @pytest.mark.parametrize("damage", [b"", b"half a"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import sys
 from asyncio.subprocess import PIPE
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
@@ -21,7 +23,7 @@ from bot.storage.backup import backup
 from bot.storage.database import database_at
 from bot.storage.lock import SingleDeliverer
 from bot.storage.schema import upgrade
-from bot.storage.sqlite import SqliteFile
+from bot.storage.sqlite import REMEMBERED, SqliteFile
 from bot.storage.store import SqlStore
 from tests.builders import NOW, a_delivery, a_release
 
@@ -61,6 +63,24 @@ async def test_closing_leaves_one_file_with_everything_in_it(path: Path, store: 
         await tx.save_note("colour", "yellow")
     await store.close()
     assert [file.name for file in path.parent.iterdir()] == ["perijove.db"]
+
+
+# ---------------------------------------------------------------- what a connection keeps
+
+
+def kept_statements(connection: sqlite3.Connection) -> int:
+    """Those that it has prepared and not forgotten."""
+    caches = [kept for kept in gc.get_referents(connection) if hasattr(kept, "cache_info")]
+    return sum(cache.cache_info().currsize for cache in caches)
+
+
+def test_a_query_for_ever_more_keys_does_not_fill_the_memory(path: Path) -> None:
+    engine = SqliteFile(path).blocking_engine(writing=True)
+    with engine.connect() as connection:
+        for keys in range(1, 2 * REMEMBERED):
+            connection.exec_driver_sql(f"SELECT 1 IN ({', '.join('?' * keys)})", tuple(range(keys))).all()
+        assert kept_statements(cast("sqlite3.Connection", connection.connection.driver_connection)) == REMEMBERED
+    engine.dispose()
 
 
 # ---------------------------------------------------------------- the index of words

@@ -16,7 +16,7 @@ import pytest
 from bot.core.errors import ConfigError, StartupError
 from bot.core.model import State
 from bot.storage import schema
-from bot.storage.backup import COPIES, backup, keep_copy
+from bot.storage.backup import COPIES, backup, before, keep_copy
 from bot.storage.database import database_at
 from bot.storage.lock import SingleDeliverer
 from bot.storage.restore import restore
@@ -284,3 +284,12 @@ def test_of_the_copies_made_before_upgrades_the_last_few_are_kept(url: str, path
         keep_copy(path, f"{version:04}")
     names = sorted(file.name for file in path.parent.glob("perijove.db.*"))
     assert names == [f"perijove.db.before-{version:04}" for version in range(27 - COPIES, 27)]
+
+
+def test_an_upgrade_says_where_it_kept_the_database_as_it_was(url: str, path: Path) -> None:
+    assert schema.upgrade(url) is None
+    execute(path, "UPDATE alembic_version SET version_num = '0009'")
+    execute(path, "ALTER TABLE releases DROP COLUMN revised")
+    assert schema.upgrade(url) == before(path, schema.newest())
+    assert schema.version(database_at(f"sqlite:///{before(path, schema.newest())}"), "the copy") == "0009"
+    assert schema.upgrade(url) is None

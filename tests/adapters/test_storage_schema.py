@@ -100,10 +100,14 @@ def test_a_database_newer_than_the_code_is_refused_and_left_alone(path: Path) ->
 def test_a_database_older_than_the_code_asks_for_an_upgrade(path: Path) -> None:
     url = f"sqlite:///{path}"
     path.touch()
-    with pytest.raises(StartupError, match="older than this Perijove: run `perijove db upgrade`"):
+    with pytest.raises(StartupError, match="has no tables yet: run `perijove db upgrade`"):
         schema.check(url)
     schema.upgrade(url)
     schema.check(url)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0009'")
+    with pytest.raises(StartupError, match="is older than this Perijove: run `perijove db upgrade`"):
+        schema.check(url)
 
 
 def test_a_failed_upgrade_leaves_nothing_half_done(path: Path) -> None:

@@ -179,7 +179,7 @@ def test_a_failed_upgrade_leaves_nothing_half_done(url: str) -> None:
 
 
 def test_a_database_without_tables_asks_for_an_upgrade(url: str) -> None:
-    with pytest.raises(StartupError, match="is older than this Perijove: run `perijove db upgrade`"):
+    with pytest.raises(StartupError, match="has no tables yet: run `perijove db upgrade`"):
         schema.check(url)
 
 

@@ -29,6 +29,7 @@ from bot.chat.session import point_at, rest_client
 from bot.core.describe import describe
 from bot.core.match import match
 from bot.core.model import Entry, Source, SourceState
+from bot.core.options import Options
 from bot.core.ports import Answer, Store
 from bot.flows.deliver import Deliverer
 from bot.flows.ingest import Ingest
@@ -42,7 +43,7 @@ from bot.sources.pieces import Memory
 from tests.builders import NOW, a_source, a_watch
 from tests.core.catalogue import LIBRARY, TARGETS
 from tests.loopback.discord_server import TOKEN
-from tests.soak.places import FOLLOWING, GUILD, PUBLISHED
+from tests.soak.places import FOLLOWING, GUILD, OPTIONS, PUBLISHED
 from tests.soak.plan import SOURCES
 
 PATIENCE = timedelta(seconds=1.5)
@@ -148,7 +149,8 @@ async def watching(
     ):
         async with store.writing() as tx:
             for channel, target in FOLLOWING:
-                await tx.save_watch(a_watch(channel, target, publish=channel in PUBLISHED))
+                options = OPTIONS.get(channel, Options())
+                await tx.save_watch(a_watch(channel, target, publish=channel in PUBLISHED, options=options))
         pictures, remembered = PictureShop(session, folder / "pictures", hands), Memory()
         ingest = Ingest(
             store,

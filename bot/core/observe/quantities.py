@@ -70,7 +70,7 @@ class Length:
     end: int
 
 
-@lru_cache(maxsize=512)  # a sentence is read for distances, and again for scales
+@lru_cache(maxsize=128)  # a sentence of a release is read for distances, and again for scales
 def lengths(plain: str) -> tuple[Length, ...]:
     """The lengths a sentence gives, in order; one given in two units is one, in its metric form.
 
