@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from io import TextIOWrapper
 
+from bot import memory
+
 
 def main() -> None:
     """Run the command line."""
-    # What is imported stays: to look through it for garbage again and again would be a sixth of every start.
-    gc.disable()
-    from bot import logs, memory  # noqa: PLC0415 — see above
-    from bot.cli import app  # noqa: PLC0415 — see above
+    memory.load_swiftly()
+    from bot import logs  # noqa: PLC0415 — what stands above should hold for it
+    from bot.cli import app  # noqa: PLC0415 — as above
 
-    gc.freeze()
-    gc.enable()
     memory.give_back()
     logs.set_up("ERROR", [])  # a command says itself what it has to say; `run` and `demo` set up more
     if isinstance(sys.stdout, TextIOWrapper):
@@ -26,6 +24,8 @@ def main() -> None:
     except Exception:  # Python's own last words could hold a secret; these go where all of the log goes
         logging.getLogger("bot").critical("ended by an error that nobody expected", exc_info=True)
         sys.exit(1)
+    finally:
+        memory.leave_swiftly()
 
 
 if __name__ == "__main__":

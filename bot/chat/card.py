@@ -15,6 +15,7 @@ from bot.chat import limits, mark, wording
 from bot.chat.inert import fitted, one_line
 from bot.chat.upload import Upload
 from bot.chat.urls import site_name, web_address
+from bot.chat.views import lasting
 from bot.core.model import Fact, Release, Rendition
 from bot.core.readable import visible
 
@@ -61,17 +62,12 @@ class Card:
         return mentions + fitted(self.title, limits.CONTENT - len(mentions))
 
     def view(self, *more: discord.ui.Button[Any]) -> discord.ui.View:
-        """The buttons. Finished before it is sent: clicks are understood by `custom_id`, so no view is kept in memory."""
-        view = discord.ui.View(timeout=None)
-        for label, url in self.links:
-            view.add_item(discord.ui.Button(label=label, url=url))
+        """The buttons: links, the next fact, and what else is to stand there."""
+        buttons = [discord.ui.Button[Any](label=label, url=url) for label, url in self.links]
         if self.fact_id:
             label = FACTS_LABEL if self.more_facts else NO_FACTS_LABEL
-            view.add_item(discord.ui.Button(label=label, custom_id=self.fact_id, disabled=not self.more_facts))
-        for button in more:
-            view.add_item(button)
-        view.stop()
-        return view
+            buttons.append(discord.ui.Button(label=label, custom_id=self.fact_id, disabled=not self.more_facts))
+        return lasting([*buttons, *more])
 
     def sending(self, *more: discord.ui.Button[Any]) -> dict[str, Any]:
         """What discord.py's `send` methods take."""

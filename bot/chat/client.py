@@ -23,7 +23,7 @@ from bot.chat.cogs.releases import Releases
 from bot.chat.cogs.sky import SkyCog
 from bot.chat.cogs.standing import StatusCog
 from bot.chat.cogs.targets import TargetsCog
-from bot.chat.cogs.watch_settings import WatchSettings
+from bot.chat.cogs.watching import Watching
 from bot.chat.cogs.why import WhyCog, prefixes
 from bot.chat.gallery import GalleryView, PageButton
 from bot.chat.hurry import Presses, members_pace
@@ -106,7 +106,7 @@ class PerijoveBot(commands.Bot):
             SkyCog(services, pace),
             Notify(services, pace),
             WhyCog(self, services, pace),
-            WatchSettings(services),
+            Watching(services),
             TargetsCog(services),
             StatusCog(services),
             Guide(self, self._prefix),

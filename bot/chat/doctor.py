@@ -26,8 +26,10 @@ LONGEST_WAIT = 30.0
 """Seconds that Discord may ask to wait before one question."""
 
 
-async def examine(token: str, watches: Sequence[Watch], clock: Clock, patience: float = PATIENCE) -> list[Finding]:
-    """Ask Discord as the bot, also about each channel of these watches; nothing is changed.
+async def examine(
+    token: str, watches: Sequence[Watch], clock: Clock, operators: int | None = None, patience: float = PATIENCE
+) -> list[Finding]:
+    """Ask Discord as the bot, also about each channel of these watches and the operators'; nothing is changed.
 
     `patience` is in seconds: for the login, and for all channels together.
     """
@@ -46,12 +48,14 @@ async def examine(token: str, watches: Sequence[Watch], clock: Clock, patience: 
             return [Finding("Discord", well=False, said=str(error), advice="see https://discordstatus.com, and try again")]
         except UNLIKE_DISCORD:
             return [Finding("Discord", well=False, said="Something else answers in Discord's place.", advice=IN_ITS_PLACE)]
-        seen = await Rounds(client, patience).places(watches)
+        rounds = Rounds(client, patience)
+        seen = await rounds.places(watches)
         return [
             Finding("Discord", well=True, said=f"knows this bot as {client.user}"),
             *([checkup.clock(their_clock.ahead)] if their_clock.ahead is not None else []),
             _content(application.flags),
             *checkup.places(seen),
+            *([checkup.operators(await rounds.for_notices(operators))] if operators else []),
             Finding("invitation", well=True, said=invitation(application.id)),
         ]
 

@@ -12,6 +12,7 @@ from bot.chat.alarm_words import alarm_text
 from bot.chat.inert import fitted, one_line
 from bot.chat.listed import listed
 from bot.chat.reasons import why
+from bot.chat.views import lasting
 from bot.core.alarms import Alarm
 from bot.core.model import Delivery
 from bot.core.notices import Closed, Notice, RoleGone, Welcome
@@ -43,11 +44,8 @@ class Told:
     button: discord.ui.Button[discord.ui.View]
 
     def view(self) -> discord.ui.View:
-        """The button; finished before it is sent, as it is understood by its `custom_id`."""
-        view = discord.ui.View(timeout=None)
-        view.add_item(self.button)
-        view.stop()
-        return view
+        """The button."""
+        return lasting([self.button])
 
 
 def told(delivery: Delivery, notice: Notice, server: str = "") -> Told:

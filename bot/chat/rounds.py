@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.chat.outcome import translated
-from bot.chat.permissions import missing, to_send_in
+from bot.chat.permissions import missing, missing_for_notices, to_send_in
 from bot.chat.session import UNLIKE_DISCORD
 from bot.core.checkup import Hindrance, Place
 from bot.core.errors import ChannelClosed, DeliveryError
@@ -47,6 +47,23 @@ class Rounds:
         found = [_all(*of, Hindrance.UNANSWERED) if task.cancelled() else task.result() for task, of in asked.items()]
         return [place for places in found for place in places]
 
+    async def for_notices(self, number: int) -> Place:
+        """A channel in which only notices are sent, and of which nobody said whose it is."""
+        known = Place(0, number)
+        try:
+            with translated():
+                async with asyncio.timeout(self._patience):
+                    channel: object = await self._client.fetch_channel(number)
+                    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+                        return replace(known, hindrance=Hindrance.UNFIT)
+                    shown = await self._shown(channel.guild.id)
+        except ChannelClosed as refusal:
+            return replace(known, hindrance=_why_closed(refusal))
+        except (DeliveryError, discord.InvalidData, *UNLIKE_DISCORD):
+            return replace(known, hindrance=Hindrance.UNANSWERED)
+        named = replace(known, guild=shown.server.id, server=shown.server.name)
+        return shown.judged(named, shown.channels.get(number, channel), only_notices=True)
+
     async def _server(self, guild: int, roles: Roles) -> list[Place]:
         async with self._turns:
             try:
@@ -82,14 +99,21 @@ class _Server:
     me: discord.Member
     channels: Mapping[int, discord.abc.GuildChannel]
 
-    def judged(self, known: Place, channel: object, roles: frozenset[int]) -> Place:
-        """What stands in the way of posts in the channel that mention these roles."""
+    def judged(
+        self, known: Place, channel: object, roles: frozenset[int] = frozenset(), *, only_notices: bool = False
+    ) -> Place:
+        """What stands in the way of posts in the channel that mention these roles, or of notices."""
         sending = to_send_in(channel)
         # A thread has the permissions of the channel that it belongs to.
         allowing = self.channels.get(channel.parent_id) if isinstance(channel, discord.Thread) else channel
         if sending is None or not isinstance(allowing, discord.abc.GuildChannel):
             return replace(known, hindrance=Hindrance.UNFIT)
-        named, lacking = replace(known, name=str(channel)), self._lacking(allowing, sending, roles)
+        named, allowed = replace(known, name=str(channel)), allowing.permissions_for(self.me)
+        lacking = (
+            missing_for_notices(allowed, sending)
+            if only_notices
+            else missing(allowed, sending, role=not self._may_all_mention(roles))
+        )
         if lacking:
             return replace(named, lacking=tuple(lacking))
         if isinstance(channel, discord.Thread) and channel.locked:
@@ -97,9 +121,9 @@ class _Server:
         gone = [role for role in roles if self.server.get_role(role) is None]
         return replace(named, hindrance=Hindrance.ROLE_GONE if gone else None)
 
-    def _lacking(self, channel: discord.abc.GuildChannel, sending: Mapping[str, str], roles: frozenset[int]) -> list[str]:
-        mentioned = [role for number in roles if (role := self.server.get_role(number))]
-        return missing(channel.permissions_for(self.me), sending, role=any(not role.mentionable for role in mentioned))
+    def _may_all_mention(self, roles: frozenset[int]) -> bool:
+        """Whether everybody may mention these roles, those that are there."""
+        return all(role.mentionable for number in roles if (role := self.server.get_role(number)))
 
 
 def _why_closed(refusal: ChannelClosed) -> Hindrance:

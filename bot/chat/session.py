@@ -27,6 +27,9 @@ Sleep = Callable[[float], Awaitable[object]]
 WAITS = (1, 2, 4, 8, 15, 30, 60)
 """Seconds between tries; the last again and again. Discord allows 1,000 connections a day."""
 
+FAREWELL = 5.0
+"""Seconds that Discord has to answer when a connection is closed; it would be waited for half a minute."""
+
 SWEEP_EVERY = 256
 """New buckets."""
 
@@ -87,10 +90,12 @@ def _sweep_seldom(http: HTTPClient) -> None:
     http._try_clear_expired_ratelimits = seldom  # type: ignore[method-assign]  # noqa: SLF001 — as above
 
 
-async def stay_connected(build: Callable[[bool], discord.Client], token: str, sleep: Sleep = asyncio.sleep) -> None:
+async def stay_connected(
+    build: Callable[[bool], discord.Client], token: str, sleep: Sleep = asyncio.sleep, farewell: float = FAREWELL
+) -> None:
     """Run the bot until it is closed or this is cancelled. Raises `StartupError` for what trying again cannot cure.
 
-    `build` makes a new bot, with the Message Content intent or without it.
+    `build` makes a new bot, with the Message Content intent or without it. Closing it takes `farewell` seconds at most.
     """
     for name in ("discord.client", "discord.shard"):
         logging.getLogger(name).addFilter(_without_traceback)
@@ -98,7 +103,7 @@ async def stay_connected(build: Callable[[bool], discord.Client], token: str, sl
     while True:
         bot = await _logged_in(partial(build, message_content), token, sleep, waits)
         try:
-            await _connected(bot)
+            await _connected(bot, farewell)
         except discord.PrivilegedIntentsRequired:
             log.warning(NO_INTENT)
             message_content = False
@@ -122,16 +127,31 @@ def is_connected(bot: discord.Client) -> bool:
     return socket is not None and bool(socket.open) and socket.session_id is not None
 
 
-async def _connected(bot: discord.Client) -> None:
+async def _connected(bot: discord.Client, farewell: float) -> None:
+    """Connect, and stay so until that ends by itself; then, and where this is cancelled, close the bot."""
+    connecting = asyncio.create_task(bot.connect())
     try:
-        await bot.connect()
+        await asyncio.wait({connecting})
+        connecting.result()
     except AttributeError as error:
         # Where the very first connection fails, discord.py goes on to ask a socket that never was for its position.
         if getattr(bot, "ws", None) is not None:
             raise
         raise discord.GatewayNotFound from error
     finally:
-        await bot.close()
+        await _close(bot, connecting, farewell)
+
+
+async def _close(bot: discord.Client, connecting: asyncio.Task[None], farewell: float) -> None:
+    """End it for sure: a shard that is just connecting again drops a cancellation, and its bot would go on for ever."""
+    connecting.cancel()
+    try:
+        async with asyncio.timeout(farewell):
+            await bot.close()
+    except TimeoutError:
+        await bot.http.close()
+    connecting.cancel()
+    await asyncio.gather(connecting, return_exceptions=True)
 
 
 async def _logged_in(build: Callable[[], discord.Client], token: str, sleep: Sleep, waits: Iterator[int]) -> discord.Client:

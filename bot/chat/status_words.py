@@ -13,7 +13,7 @@ from bot.chat.places import Channel
 from bot.chat.reasons import depends_on_permissions, why
 from bot.chat.watch_words import NO_WATCHES, in_the_way
 from bot.core.model import Delivery
-from bot.flows.status import ChannelStanding, Standing
+from bot.flows.status import ChannelStanding, ServerStanding
 from bot.flows.targets import Targets
 
 TITLE = 60
@@ -34,7 +34,7 @@ NOTHING_HELD = "Nothing is held for this server any more."
 TRYING = "I am trying {count} again now. `/status` shows what came of it."
 
 
-def shown(standing: Standing, guild: discord.Guild, targets: Targets) -> list[str]:
+def shown(standing: ServerStanding, guild: discord.Guild, targets: Targets) -> list[str]:
     """The server's standing, on as many messages as it takes."""
     return list(pages(_blocks(standing, guild, targets)))
 
@@ -49,7 +49,7 @@ def tried(channels: int) -> str:
     return TRYING.format(count=_count(channels, "channel")) if channels else NOTHING_HELD
 
 
-def _blocks(standing: Standing, guild: discord.Guild, targets: Targets) -> Iterator[str]:
+def _blocks(standing: ServerStanding, guild: discord.Guild, targets: Targets) -> Iterator[str]:
     held = sum(channel.held is not None for channel in standing.channels)
     if standing.channels:
         yield HELD.format(count=_count(held, "channel")) if held else ALL_IS_WELL
@@ -65,7 +65,7 @@ def _blocks(standing: Standing, guild: discord.Guild, targets: Targets) -> Itera
     yield notices(standing.notices)
 
 
-def _lines(channel: ChannelStanding, standing: Standing, guild: discord.Guild, targets: Targets) -> Iterator[str]:
+def _lines(channel: ChannelStanding, standing: ServerStanding, guild: discord.Guild, targets: Targets) -> Iterator[str]:
     names = [targets.name(watch.target) + " (paused)" * watch.paused for watch in channel.watches]
     yield f"<#{channel.channel}> follows {', '.join(names) or 'nothing'}"
     yield _last(channel, standing)
@@ -79,7 +79,7 @@ def _lines(channel: ChannelStanding, standing: Standing, guild: discord.Guild, t
         yield UNSEEN
 
 
-def _last(channel: ChannelStanding, standing: Standing) -> str:
+def _last(channel: ChannelStanding, standing: ServerStanding) -> str:
     waiting = f" · {channel.waiting} waiting{_for_what(channel.later)}" if channel.waiting and not channel.held else ""
     if channel.last is None or channel.last.message is None:
         return NO_POST + waiting
@@ -110,7 +110,7 @@ def _role(channel: ChannelStanding, guild: discord.Guild) -> discord.Role | None
     return min(roles, key=lambda role: role.mentionable, default=None)
 
 
-def _title(row: Delivery, standing: Standing) -> str:
+def _title(row: Delivery, standing: ServerStanding) -> str:
     return wording.titled(standing.titles.get(row.release, row.release), TITLE)
 
 

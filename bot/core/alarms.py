@@ -72,12 +72,13 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One piece of news: a trouble since a moment, with what to do; or, `well`, that one is over."""
+    """One piece of news: a trouble since a moment, with what to do; or, `well`, that one is over. `key`: its condition's."""
 
     since: datetime
     said: str
     advice: str = ""
     well: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +172,22 @@ def _judged(condition: Condition, before: Trouble | None, now: datetime) -> tupl
     since = before.well_since or now
     if now - since < WELL_FOR:
         return replace(before, well_since=since), None
-    return None, Line(since, condition.well, well=True)
+    return None, Line(since, condition.well, well=True, key=condition.key)
 
 
 def _going_on(condition: Condition, trouble: Trouble, now: datetime) -> tuple[Trouble, Line | None]:
     if trouble.told or now - trouble.since < condition.after:
         return trouble, None
-    return replace(trouble, told=True), Line(trouble.since, condition.trouble, condition.advice)
+    return replace(trouble, told=True), Line(trouble.since, condition.trouble, condition.advice, key=condition.key)
+
+
+def left_to_tell(unheard: Sequence[Line]) -> tuple[Line, ...]:
+    """What of this news, in order, is news still: nobody needs to hear of a trouble together with its end."""
+    left: list[Line] = []
+    for line in unheard:
+        over = [one for one in left if line.well and one.key == line.key and not one.well]
+        left = [one for one in left if one not in over] if over else [*left, line]
+    return tuple(left[-MOST_LINES:])
 
 
 # ---------------------------------------------------------------- as text that is stored

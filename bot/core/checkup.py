@@ -129,6 +129,7 @@ ADVICE = {
     Hindrance.ROLE_GONE: "choose another role, or none, with `/watch list` in that server; posts go out without it",
     Hindrance.UNANSWERED: "try again in a few minutes",
 }
+TO_HEAR_OF_TROUBLE = "let the bot see it and send messages there, or name another channel in PERIJOVE_OPERATOR_CHANNEL"
 LACKING = "give them to the bot's role in the channel's settings under Permissions, or in the server's under Roles"
 
 
@@ -148,6 +149,11 @@ class Place:
         """Whether posts can go there."""
         return self.hindrance is None and not self.lacking
 
+    @property
+    def cause(self) -> str:
+        """Why they cannot, in words; nothing where they can."""
+        return self.hindrance or (f"the bot lacks {', '.join(self.lacking)}" if self.lacking else "")
+
 
 def places(seen: Sequence[Place]) -> Iterator[Finding]:
     """What to say of the watched channels: those of a server with one cause in one finding, and what is well in another."""
@@ -160,6 +166,13 @@ def places(seen: Sequence[Place]) -> Iterator[Finding]:
         yield Finding(
             "channels", well=False, said=f"{more} more cannot be used", advice="look again when these are in order"
         )
+
+
+def operators(place: Place) -> Finding:
+    """What to say of the operator's channel, in which alarms are told."""
+    said = f"{_named([place])}: {place.cause or 'can be posted in'}"
+    advice = ADVICE[Hindrance.UNANSWERED] if place.hindrance is Hindrance.UNANSWERED else TO_HEAR_OF_TROUBLE
+    return Finding("operator channel", place.well, said, "" if place.well else advice)
 
 
 def _unwell(seen: Iterable[Place]) -> Iterator[Place]:
@@ -182,8 +195,7 @@ def _finding(alike: Sequence[Place]) -> Finding:
     if first.hindrance is Hindrance.ABSENT:
         said = f"{server}: {first.hindrance}, and {_count(len(alike), 'watched channel')} cannot be posted in"
     else:
-        cause = first.hindrance or f"the bot lacks {', '.join(first.lacking)}"
-        said = f"{server}: {_named(alike)}: {cause}"
+        said = f"{server}: {_named(alike)}: {first.cause}"
     advice = ADVICE[first.hindrance] if first.hindrance else LACKING
     return Finding("channels", well=False, said=said, advice=advice.format(guild=first.guild, channel=first.channel))
 

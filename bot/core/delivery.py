@@ -219,9 +219,9 @@ def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
 
 
 def _held(failing: Delivery, now: datetime) -> Delivery:
-    """Its channel is closed: it waits for the next probe. Of an old trouble nobody wants to be told later."""
+    """Its channel is closed: it waits for the next probe. Of an old trouble no server wants to be told later."""
     held = replace(failing, held_since=failing.held_since or now)
-    if held.kind is Kind.NOTICE:
+    if held.kind is Kind.NOTICE and held.guild:  # an alarm is of no server, and what it tells of may go on
         return replace(held, state=State.SKIPPED)
     return replace(held, due=now + probe_wait(held_for(held, now)))
 

@@ -16,7 +16,7 @@ import simcord
 from rich.console import Console
 
 from bot import logs
-from bot.app import Parts, assembled, catalogue, clock, opened_store, shown
+from bot.app import assembled, catalogue, clock, opened_store, shown
 from bot.chat.messenger import DiscordMessenger
 from bot.core.errors import StartupError
 from bot.core.polling import GAP
@@ -25,6 +25,7 @@ from bot.demo.stage import CHANNEL, SECOND_CHANNEL, Stage, behind, show, stage
 from bot.demo.story import INVITED, LIVE, SET_UP, STORY, Chapter
 from bot.demo.terminal import count, message_panel
 from bot.flows.deliver import Deliverer
+from bot.parts import Parts
 from bot.runner import Timetable
 from bot.settings import Settings
 

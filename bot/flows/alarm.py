@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core import alarms, rekey
-from bot.core.alarms import Alarm, Condition
-from bot.core.delivery import promise_notice
+from bot.core.alarms import Alarm, Condition, Line
+from bot.core.delivery import promise_notice, skipped
 from bot.core.errors import HeraldError
-from bot.core.model import Source
+from bot.core.model import Delivery, Kind, Source, State
 from bot.core.notices import Recipient
 from bot.core.ports import Clock, Herald, Store, Transaction
 
@@ -26,6 +26,9 @@ EVERY = timedelta(minutes=5)
 MEMORY = "alarms"
 UNSENT = "alarms for the webhook"
 """Notes: what the last look left, and what the webhook still has to be told."""
+
+TO_DO = "let the bot see it and send messages there, or name another in PERIJOVE_OPERATOR_CHANNEL; see `perijove check`"
+"""About a closed channel of the operator's."""
 
 NO_SERVER = 0
 """The operator's channel counts as no server's: nobody there set it up with the bot."""
@@ -65,8 +68,7 @@ class Alarms:
         async with self._store.writing() as tx:
             memory, lines = alarms.looked(alarms.read(await tx.note(MEMORY)), await self._conditions(tx, now), now)
             await tx.save_note(MEMORY, alarms.written(memory))
-            if lines:
-                await self._promise(tx, Alarm(lines), now)
+            await self._promise(tx, lines, now)
         for line in lines:
             log.warning("the operator is told", extra={"what": line.said, "since": line.since, "well": line.well})
         if self._ways.herald:
@@ -83,14 +85,13 @@ class Alarms:
             *([] if connected is None else [alarms.cut_off(is_connected=connected)]),
         ]
 
-    async def _promise(self, tx: Transaction, alarm: Alarm, now: datetime) -> None:
+    async def _promise(self, tx: Transaction, lines: tuple[Line, ...], now: datetime) -> None:
         """In the transaction that remembers it as told: it is told neither never nor twice."""
         if self._ways.channel:
-            notice = promise_notice(alarms.about(alarm, now), NO_SERVER, Recipient(self._ways.channel), now)
-            await tx.promise([replace(notice, due=now)])
-        if self._ways.herald:
+            await _promise_in(tx, self._ways.channel, lines, now)
+        if self._ways.herald and lines:
             unsent = alarms.alarm_in(await tx.note(UNSENT) or "")
-            await tx.save_note(UNSENT, alarms.about(alarms.together(unsent, alarm), now))
+            await tx.save_note(UNSENT, alarms.about(alarms.together(unsent, Alarm(lines)), now))
 
     async def _tell(self, herald: Herald) -> None:
         """What is noted is told again until it surely arrived: where an answer is lost, twice."""
@@ -107,3 +108,30 @@ class Alarms:
         async with self._store.writing() as tx:
             if await tx.note(UNSENT) == noted:
                 await tx.forget_note(UNSENT)
+
+
+async def _promise_in(tx: Transaction, channel: int, lines: Sequence[Line], now: datetime) -> None:
+    """Promise the operator's channel this news, together with what it, or the one set before it, did not let in so far."""
+    held = await _held(tx)
+    here = next((row for row in held if row.channel == channel), None)
+    others = [row for row in held if row is not here]
+    if not lines and not others:
+        return
+    unheard = [line for row in held if (alarm := alarms.alarm_in(row.about)) for line in alarm.lines]
+    left = alarms.left_to_tell([*unheard, *lines])
+    about = alarms.about(Alarm(left), now)
+    notice = here or promise_notice(about, NO_SERVER, Recipient(channel), now)
+    told = replace(notice, about=about, due=now) if left else skipped(notice, "all of it is over")
+    await tx.save_deliveries([*(skipped(row, "another notice tells of it") for row in others), told])
+
+
+async def _held(tx: Transaction) -> list[Delivery]:
+    """The alarms that no channel has let in yet, oldest first; the log tells of each once, as nothing else can."""
+    rows = await tx.deliveries(guild=NO_SERVER, kinds=[Kind.NOTICE], states=[State.PENDING])
+    held = [row for row in reversed(rows) if row.held_since and not row.unanswered]
+    for row in held:
+        if not row.told:
+            fields = {"channel": row.channel, "reason": row.error, "advice": TO_DO}
+            log.error("the operator's channel is closed, and an alarm waits for it", extra=fields)
+    await tx.mark_told([row.id for row in held])
+    return [replace(row, told=True) for row in held]

@@ -31,7 +31,7 @@ class ChannelStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ServerStanding:
     """A server: its channels, those with something held first; what Discord refused lately; where notices go.
 
     `titles` are those of the releases that are named. `sources` are those that are asked, the same for every server.
@@ -58,7 +58,7 @@ class Status:
         self._clock = clock
         self._sources = sources
 
-    async def of(self, guild: int) -> Standing:
+    async def of(self, guild: int) -> ServerStanding:
         """How the server stands."""
         sources = await standings(self._store, self._sources)
         async with self._store.reading() as tx:
@@ -71,7 +71,7 @@ class Status:
             titles = await _titles(tx, [*(one.last for one in channels if one.last), *refused])
             notices = (await tx.guild_settings(guild)).notices
         held_first = sorted(channels, key=lambda one: one.held is None)
-        return Standing(guild, tuple(held_first), tuple(refused), notices, titles, tuple(sources))
+        return ServerStanding(guild, tuple(held_first), tuple(refused), notices, titles, tuple(sources))
 
     async def notices_in(self, guild: int) -> int | None:
         """The channel that was chosen for telling of trouble, if one was."""

@@ -27,6 +27,9 @@ from bot.sources.pieces import Memory, Pieces, pieces
 # Authors are not read here, and in one of fifty thousand letters feedparser looks for an e-mail address for eight seconds.
 feedparser.mixin._FeedParserMixin._sync_author_detail = lambda *_: None  # noqa: SLF001 — nothing public switches it off
 
+# At each feed it would look on the disk for a parser that hardly anybody has installed; Python's own is always there.
+feedparser.api.PREFERRED_XML_PARSERS.clear()
+
 FeedItem = dict[str, Any]  # feedparser's own dictionary invents values for missing keys, with warnings
 
 _REFERENCE = re.compile(rb"&#(?:0*+(\d*+)|[xX]0*+([0-9a-fA-F]*+));")

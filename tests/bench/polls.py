@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 
 import feedparser
 
-from bot.app import Parts, assembled, catalogue, opened_store
+from bot.app import assembled, catalogue, opened_store
 from bot.core.model import Source
+from bot.parts import Parts
 from bot.settings import Settings
 from tests.bench.stopwatch import Spent, stopwatch
 from tests.bench.table import Figure

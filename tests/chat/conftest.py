@@ -29,6 +29,7 @@ from bot.flows.status import Status
 from bot.flows.targets import Targets
 from bot.flows.watch import Watches
 from tests.builders import NOW
+from tests.chat.prompt import PromptEnv
 from tests.core.catalogue import LIBRARY
 from tests.fakes_store import MemoryStore
 from tests.loopback.bodies import Body, Request
@@ -146,6 +147,17 @@ def services(store: MemoryStore, pictures: FakePictures) -> Services:
 @pytest.fixture
 def simcord_bot(services: Services) -> PerijoveBot:
     return build_bot(services)
+
+
+@pytest.fixture
+async def simcord_env(simcord_bot: PerijoveBot) -> AsyncIterator[Env]:
+    """A Discord in memory with the bot in it; that the bot ends without an error is part of every test."""
+    env = PromptEnv(simcord_bot)
+    await env.start()
+    yield env
+    seen = env.error_cursor
+    await env.shutdown()
+    assert not env.errors_since(seen)
 
 
 @pytest.fixture

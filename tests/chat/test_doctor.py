@@ -45,10 +45,12 @@ class Crowd:
         return response
 
 
-async def found(discord: LoopbackDiscord, *watches: Watch, ahead: timedelta = timedelta()) -> dict[str, list[Finding]]:
+async def found(
+    discord: LoopbackDiscord, *watches: Watch, ahead: timedelta = timedelta(), operators: int | None = None
+) -> dict[str, list[Finding]]:
     """The findings by what they are about."""
     with pointed_at(discord):
-        findings = await examine(TOKEN, watches, lambda: utc_now() + ahead)
+        findings = await examine(TOKEN, watches, lambda: utc_now() + ahead, operators)
     return {what: [one for one in findings if one.what == what] for what in {one.what for one in findings}}
 
 
@@ -125,6 +127,32 @@ async def test_channels_and_servers_that_are_not_there_are_told_apart_from_silen
         200: Hindrance.UNANSWERED,
         300: Hindrance.ABSENT,
     }
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        (Channel(900, 1, "ops", denied=EMBED | ATTACH), "#ops (900): can be posted in"),
+        (Channel(900, 1, "ops", type=PUBLIC_THREAD, parent=1000, owner=1), "#ops (900): can be posted in"),
+        (Channel(900, 1, "ops", denied=SEND), "#ops (900): the bot lacks Send Messages"),
+        (Channel(900, 1, "ops", type=CATEGORY), "900: nothing can be posted in a channel of this kind"),
+        (Channel(901, 1, "other"), "900: there is no such channel any more"),
+    ],
+)
+async def test_the_operators_channel_is_looked_at_for_notices(channel: Channel, said: str) -> None:
+    async with LoopbackDiscord([Guild(1, "Sample server", (Channel(1000, 1, "parent"), channel))]) as discord:
+        [finding] = (await found(discord, operators=900))["operator channel"]
+        assert "operator channel" not in await found(discord)
+    well = said.endswith("can be posted in")
+    assert (finding.said, finding.well, "PERIJOVE_OPERATOR_CHANNEL" in finding.advice) == (said, well, not well)
+
+
+async def test_where_discord_does_not_tell_of_the_operators_channel_nothing_has_to_be_changed() -> None:
+    async with LoopbackDiscord([Guild(1, "Sample server", (Channel(900, 1, "ops"),))]) as discord:
+        discord.faults.on("GET", "/guilds/1", *[Refuse(503)] * 5)
+        [finding] = (await found(discord, operators=900))["operator channel"]
+    assert (finding.said, finding.well) == ("900: Discord did not tell", False)
+    assert "try again" in finding.advice
 
 
 async def test_members_and_paused_watches_are_not_asked_about_and_a_channel_once() -> None:

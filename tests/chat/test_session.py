@@ -191,6 +191,35 @@ async def test_without_message_content_the_bot_says_so_once_and_answers_mentions
     assert "Traceback" not in caplog.text
 
 
+class Deaf(discord.Client):
+    """A client whose Discord answers nothing, not even that the connection is to be closed."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents.none())
+        self.connecting = asyncio.Event()
+
+    async def login(self, token: str) -> None:
+        """At once."""
+
+    async def connect(self, *, reconnect: bool = True) -> None:  # noqa: ARG002 — as it is called
+        """Without an end."""
+        self.connecting.set()
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """Without an end either."""
+        await asyncio.Event().wait()
+
+
+async def test_closing_waits_for_discord_only_so_long(naps: Naps) -> None:
+    bot = Deaf()
+    connected = asyncio.create_task(stay_connected(lambda _: bot, TOKEN, naps, farewell=0))
+    await bot.connecting.wait()
+    connected.cancel()
+    await asyncio.wait({connected}, timeout=HANG_LIMIT)
+    assert connected.cancelled()
+
+
 async def know_a_lake(store: MemoryStore) -> None:
     async with store.writing() as tx:
         await tx.save_release(a_release(title="A lake"))

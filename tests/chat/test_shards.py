@@ -16,6 +16,7 @@ from bot.chat.shards import Shards
 from bot.core.errors import ConfigError
 from tests.builders import a_release
 from tests.fakes_store import MemoryStore
+from tests.loopback.bell import HANG_LIMIT
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tests.loopback.pointing import pointed_at
 from tests.loopback.state import Channel, Guild
@@ -41,7 +42,7 @@ async def running(services: Services, shards: str) -> AsyncIterator[None]:
     connected = asyncio.create_task(stay_connected(build, TOKEN))
     yield
     connected.cancel()
-    await asyncio.wait({connected})
+    await asyncio.wait({connected}, timeout=HANG_LIMIT)
     assert connected.cancelled()
 
 
@@ -69,6 +70,16 @@ async def test_only_the_process_with_the_first_shard_tells_discord_the_commands(
     async with running(services, "0/2"):
         await server.until(lambda: len(server.gateway.sessions) == 2, "the first shard's connection")
     assert len(server.asked("PUT", "/commands")) == 1
+
+
+async def test_a_process_ends_also_while_one_of_its_shards_is_connecting_again(
+    server: LoopbackDiscord, services: Services
+) -> None:
+    async with running(services, "0/2"):
+        await server.until(lambda: bool(server.gateway.sessions), "a connection")
+        server.gateway.is_silent = True
+        await server.gateway.close()
+        await server.until(lambda: server.gateway.callers == 2, "the shard coming back")
 
 
 def test_a_process_may_have_several_shards(services: Services) -> None:

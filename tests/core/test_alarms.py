@@ -101,9 +101,9 @@ def test_since_when_it_is_wrong_or_well_is_said() -> None:
     memory, [wrong] = alarms.looked(replace(memory, looked=NOW + HOUR), [a_condition()], NOW + HOUR)
     memory, none = alarms.looked(memory, [a_condition(holds=False)], NOW + 2 * HOUR)
     memory, [well] = alarms.looked(memory, [a_condition(holds=False)], NOW + 3 * HOUR)
-    assert wrong == Line(NOW, "it is broken", "Mend it.")
+    assert wrong == Line(NOW, "it is broken", "Mend it.", key="sample")
     assert none == ()
-    assert well == Line(NOW + 2 * HOUR, "it works", well=True)
+    assert well == Line(NOW + 2 * HOUR, "it works", well=True, key="sample")
     assert memory.troubles == {}
 
 
@@ -211,3 +211,11 @@ def test_what_cannot_be_told_is_kept_in_order_and_the_oldest_is_dropped() -> Non
         kept = alarms.together(kept, Alarm((Line(NOW, str(number)),)))
     assert kept is not None
     assert [line.said for line in kept.lines] == [str(number) for number in range(5, 25)]
+
+
+def test_of_what_nobody_has_heard_yet_a_trouble_is_not_told_together_with_its_end() -> None:
+    broken, works = Line(NOW, "it is broken", key="one"), Line(NOW, "it works", well=True, key="one")
+    other = Line(NOW, "it is lost", key="other")
+    assert alarms.left_to_tell([broken, other, works]) == (other,)
+    assert alarms.left_to_tell([works, broken]) == (works, broken)
+    assert alarms.left_to_tell([broken, works, broken]) == (broken,)

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import backup, opened_store, restore
+from bot.app import opened_store
 from bot.core.errors import StartupError
 from bot.core.model import State
+from bot.storage.backup import backup
+from bot.storage.restore import restore
 from tests.builders import NOW, a_delivery, a_release
 from tests.e2e.samples import OLD, feed, picture
 from tests.loopback import LoopbackDiscord, LoopbackNasa

@@ -25,7 +25,6 @@ from bot.core.flood import HOUR, PER_HOUR, first_id
 from bot.flows.deliver import Deliverer
 from bot.flows.sources import standings
 from bot.sources.http import HttpFetcher, open_session
-from bot.storage import schema
 from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
 from tests.builders import NOW
@@ -37,17 +36,10 @@ SITE = "http://sample.example"
 WRITERS = {"rss": rss, "wordpress": wordpress, "nasa_images": image_library, "apod": apod}
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("pains") / "empty.db"
-    schema.upgrade(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-async def room(empty: Path, tmp_path: Path) -> AsyncIterator[Newsroom]:
+async def room(empty_database: Path, tmp_path: Path) -> AsyncIterator[Newsroom]:
     """A bot that watches one feed, whose first answer was empty."""
-    store = SqlStore(SqliteFile(Path(shutil.copy(empty, tmp_path / "perijove.db"))))
+    store = SqlStore(SqliteFile(Path(shutil.copy(empty_database, tmp_path / "perijove.db"))))
     async with newsroom(store, tmp_path) as opened:
         opened.source("journal")
         await opened.poll("journal", rss([]))

@@ -16,7 +16,7 @@ from bot.core.alarms import Alarm
 from bot.core.errors import HeraldError, StartupError, TryLater, Unanswered
 from bot.core.model import Kind, SourceState, State
 from bot.core.ports import Herald
-from bot.flows.alarm import EVERY, NO_SERVER, UNSENT, Alarms, Ways
+from bot.flows.alarm import EVERY, NO_SERVER, TO_DO, UNSENT, Alarms, Ways
 from tests.builders import NOW, a_delivery, a_release, a_source
 from tests.fakes_messenger import FakeMessenger, Lost
 from tests.fakes_store import MemoryStore, MemoryTransaction
@@ -279,13 +279,75 @@ async def test_a_message_whose_answer_is_lost_is_looked_for_before_it_is_sent_ag
     assert {row.state for row in bot.world.rows(Kind.NOTICE)} == {State.SENT}
 
 
-async def test_an_operators_channel_that_is_closed_makes_nobody_hear_of_it() -> None:
+# ---------------------------------------------------------------- a closed channel
+
+
+async def shut_out() -> Bot:
+    """A bot that has had something to tell its operator for days, whose channel does not let it in."""
     bot = Bot()
     bot.world.discord.closed = {OPERATOR}
     bot.stands(FAILS)
     await bot.live(2 * DAY)
     assert bot.world.told == []
-    assert [(row.state, row.guild) for row in bot.world.rows()] == [(State.SKIPPED, NO_SERVER)]
+    return bot
+
+
+def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.advice for record in caplog.records if record.levelname == "ERROR"]  # type: ignore[attr-defined]  # a field
+
+
+async def test_an_operators_channel_that_is_closed_is_told_of_in_the_log_once(caplog: pytest.LogCaptureFixture) -> None:
+    bot = await shut_out()
+    bot.restart()
+    await bot.live(2 * DAY)
+    assert complaints(caplog) == [TO_DO]
+    assert [(row.state, row.guild, row.told) for row in bot.world.rows()] == [(State.PENDING, NO_SERVER, True)]
+
+
+async def test_once_the_operators_channel_opens_it_is_told_what_is_wrong_still() -> None:
+    bot = await shut_out()
+    bot.world.discord.closed.clear()
+    await bot.live(2 * DAY)
+    assert bot.said == [FAILED]
+    bot.stands(WELL)
+    await bot.live(DAY)
+    assert bot.said == [FAILED, ANSWERS]
+
+
+async def test_what_is_over_before_the_operators_channel_opens_is_not_told() -> None:
+    bot = await shut_out()
+    bot.stands(WELL)
+    await bot.live(DAY)
+    bot.world.discord.closed.clear()
+    await bot.live(2 * DAY)
+    assert bot.said == []
+    assert {row.state for row in bot.world.rows()} == {State.SKIPPED}
+
+
+async def test_what_comes_up_while_the_operators_channel_is_closed_joins_what_waits() -> None:
+    bot = await shut_out()
+    bot.stands(replace(FAILS, name="apod"))
+    await bot.live(DAY)
+    bot.world.discord.closed.clear()
+    await bot.live(2 * DAY)
+    assert len(bot.world.told) == 1
+    assert [said.split()[1] for said in bot.said] == ["journal", "apod"]
+
+
+async def test_another_channel_is_told_at_once_what_the_one_before_did_not_let_in() -> None:
+    bot = await shut_out()
+    bot.world.discord.closed = {OPERATOR + 1}
+    bot.ways = Ways(OPERATOR + 1)
+    bot.restart()
+    await bot.live(EVERY)
+    bot.ways = Ways(OPERATOR)
+    bot.restart()
+    await bot.live(2 * EVERY)
+    assert bot.said == [FAILED]
+    assert len(bot.world.told) == 1
+
+
+# ---------------------------------------------------------------- what is gone
 
 
 async def test_a_source_that_is_taken_out_is_not_said_to_answer() -> None:

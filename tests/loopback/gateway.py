@@ -48,19 +48,27 @@ class Session:
 
 
 class Gateway:
-    """Speaks the gateway's protocol with each client that connects. `sessions` are in the order of their start."""
+    """Speaks the gateway's protocol with each client that connects; while it `is_silent`, it lets them in and says nothing.
+
+    `sessions` are in the order of their start, `callers` is how many have connected so far.
+    """
 
     def __init__(self, discord: LoopbackDiscord) -> None:
         self._discord = discord
         self._sockets: set[web.WebSocketResponse] = set()
         self.sessions: list[Session] = []
+        self.is_silent = False
+        self.callers = 0
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         """Talk with one client until it leaves or is shown out."""
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.add(socket)
-        await _send(socket, HELLO, {"heartbeat_interval": HEARTBEAT_MS})
+        self.callers += 1
+        self._discord.bell.ring()
+        if not self.is_silent:
+            await _send(socket, HELLO, {"heartbeat_interval": HEARTBEAT_MS})
         async for frame in socket:
             said = json.loads(frame.data)
             await self._hear(socket, said["op"], said["d"])

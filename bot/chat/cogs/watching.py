@@ -1,4 +1,4 @@
-"""`watch add|list|remove|pause|resume|test`: what members with Manage Server decide about watches."""
+"""`watch add|list|remove|pause|resume|test|notices|timezone`: what members with Manage Server decide about watches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat import watch_words
+from bot.chat import status_words, watch_words
 from bot.chat.followed import Followed, complete_followed, complete_followed_target
 from bot.chat.hybrid import Context, hybrid_group, subcommand
 from bot.chat.moderators import check_manager
@@ -14,6 +14,7 @@ from bot.chat.panels.beginning import begin_list, begin_setup
 from bot.chat.places import NOT_EVERYONE, Channel, described, place, publishable, server
 from bot.chat.preview import show_newest
 from bot.chat.services import Services
+from bot.chat.zones import clock, complete_zone
 from bot.core.errors import MemberError
 from bot.core.model import Watch
 from bot.core.panels import Draft
@@ -111,6 +112,36 @@ class Watching(commands.Cog):
         await ctx.defer(ephemeral=True)
         meant = (await self._services.targets_in(guild.id)).named(target)
         await show_newest(ctx, self._services, where, meant, watch_words.tested(meant.name, where))
+
+    @subcommand(watch)
+    @app_commands.describe(
+        channel="Where I tell of trouble; I show the present choice if you do not say",
+        direct="Tell whoever set up the watch by direct message instead",
+    )
+    async def notices(
+        self,
+        ctx: Context,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        direct: bool | None = None,
+    ) -> None:
+        """Chooses where I tell of trouble, such as a missing permission."""
+        guild = server(ctx)
+        if channel and (reason := watch_words.not_for_notices(channel)):
+            raise MemberError(reason)
+        if channel or direct:
+            await self._services.status.notices_to(guild.id, channel.id if channel else None)
+        chosen = await self._services.status.notices_in(guild.id)
+        await ctx.send(status_words.notices(chosen), ephemeral=True)
+
+    @subcommand(watch)
+    @app_commands.describe(zone="Like Europe/Berlin; I show the present one if you do not say")
+    @app_commands.autocomplete(zone=complete_zone)
+    async def timezone(self, ctx: Context, *, zone: str | None = None) -> None:
+        """Chooses whose clocks the hours of digests and quiet hours are of."""
+        guild = server(ctx).id
+        chosen = await (self._watches.set_zone(guild, zone) if zone else self._services.panels.zone(guild))
+        now = clock(chosen, self._services.panels.now())
+        await ctx.send(watch_words.ZONE.format(zone=chosen, now=now), ephemeral=True)
 
     async def _say(self, ctx: Context, words: str, watch: Watch) -> None:
         name = (await self._services.targets_in(watch.guild)).name(watch.target)
