@@ -8,23 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import schema
 from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
 from tests.attacks.inside import Inside
-from tests.chat.conftest import pictures, scene, services, simcord_bot, store
+from tests.chat.conftest import pictures, scene, services, simcord_bot, simcord_env, store
 from tests.e2e.newsroom import Newsroom, newsroom, rss
 from tests.loopback.nasa_server import LoopbackNasa
 
-__all__ = ["pictures", "scene", "services", "simcord_bot", "store"]  # fixtures: the members' server
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with nothing in it, to be copied."""
-    path = tmp_path_factory.mktemp("attacks") / "empty.db"
-    schema.upgrade(f"sqlite:///{path}")
-    return path
+__all__ = ["pictures", "scene", "services", "simcord_bot", "simcord_env", "store"]  # fixtures: the members' server
 
 
 @pytest.fixture
@@ -41,9 +32,9 @@ async def nasa() -> AsyncIterator[LoopbackNasa]:
 
 
 @pytest.fixture
-async def room(empty: Path, tmp_path: Path) -> AsyncIterator[Newsroom]:
+async def room(empty_database: Path, tmp_path: Path) -> AsyncIterator[Newsroom]:
     """A bot that watches one feed, whose first answer was empty."""
-    database = SqlStore(SqliteFile(Path(shutil.copy(empty, tmp_path / "perijove.db"))))
+    database = SqlStore(SqliteFile(Path(shutil.copy(empty_database, tmp_path / "perijove.db"))))
     async with newsroom(database, tmp_path) as opened:
         opened.source("journal")
         await opened.poll("journal", rss([]))

@@ -125,9 +125,9 @@ SOURCES = {
 
 
 @pytest.fixture(scope="module")
-def posts(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Message]:
+def posts(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Message]:
     """By the attack's name, the message that it came in."""
-    sent = asyncio.run(play(empty, tmp_path_factory.mktemp("injection")))
+    sent = asyncio.run(play(empty_database, tmp_path_factory.mktemp("injection")))
     return dict(zip([*ATTACKS, *HIDDEN, *ENDLESS], sent, strict=True))
 
 

@@ -9,19 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.ports import Store
-from bot.storage import schema
 from bot.storage.database import database_at
 from bot.storage.sqlite import SqliteFile
 from bot.storage.store import SqlStore
 from tests.fakes_store import MemoryStore
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database without rows, to be copied: faster than making one for each test."""
-    path = tmp_path_factory.mktemp("store") / "empty.db"
-    schema.upgrade(f"sqlite:///{path}")
-    return path
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
