@@ -9,12 +9,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from bot.storage import schema
 from bot.storage.tables import metadata
 from tests.postgres.server import GIVEN, Server, some_server
 
 EMPTY = ";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))  # noqa: S608 — our own names
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # how long an example takes says more of the machine than of the code
 
 
 @pytest.hookimpl(wrapper=True)

@@ -261,7 +261,7 @@ def test_what_is_no_picture_is_named(data: bytes, sentence: str) -> None:
 WHOLE = [encoded(two_tone(), kind) for kind in ("JPEG", "PNG", "WEBP", "TIFF", "GIF")]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(WHOLE), st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=8))
 def test_damage_is_survived_or_named(whole: bytes, damage: list[tuple[float, int]]) -> None:
     data = bytearray(whole)

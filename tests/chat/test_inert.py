@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.chat.inert import fitted, inert, one_line, thread_name
 
-steady = settings(deadline=None, derandomize=True)
+steady = settings(derandomize=True)
 
 
 def as_read(message: str) -> str:

@@ -193,7 +193,6 @@ def postgresql(with_tables: str) -> Iterator[OnDisk]:
 def agreeing(examples: int) -> settings:
     return settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate, Phase.shrink],  # a failure's further explanation would take minutes of database work

@@ -214,7 +214,7 @@ WORDS = [
 ]
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
 def test_every_sentence_of_a_caption_stands_in_the_text(text: str) -> None:
     said = caption(text, TITLE, TARGETS)
@@ -227,7 +227,7 @@ def test_every_sentence_of_a_caption_stands_in_the_text(text: str) -> None:
     assert said in " ".join(whole) or len(parts) <= SENTENCES
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.text(), st.text())
 def test_no_text_is_too_strange(text: str, title: str) -> None:
     assert len(caption(text, title, TARGETS)) <= max(LONGEST, len(tidy(title)))

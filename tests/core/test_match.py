@@ -314,7 +314,7 @@ def test_a_target_without_words_matches_nothing() -> None:
 # ---------------------------------------------------------------- whatever is thrown at it
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.text(), st.text(), st.text())
 def test_no_text_is_too_strange(title: str, text: str, url: str) -> None:
     match(an_entry(title=title, text=text, credit=text, keywords=(title,), picture=Picture(url, alt=text)), TARGETS)

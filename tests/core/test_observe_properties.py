@@ -58,7 +58,7 @@ def words(observed: Observed) -> list[str]:
     return [reading.words for reading in chain.from_iterable(fields)]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150, derandomize=True, database=None)
 @given(title=TEXTS, text=TEXTS, credit=TEXTS, released=DAYS)
 def test_every_value_keeps_words_that_stand_in_the_release(
     title: str, text: str, credit: str, released: date | None

@@ -27,7 +27,7 @@ def test_sentences_end_where_readers_see_them_end(text: str, starts: list[str]) 
     assert all(sentence.startswith(start) for sentence, start in zip(found, starts, strict=True))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150, derandomize=True, database=None)
 @given(
     st.text(max_size=200)
     | st.lists(st.sampled_from(["A. ", "Dec. ", "<b>", "</sup>", "\n\n", "“", "x "]), max_size=40).map("".join)

@@ -48,7 +48,7 @@ def test_every_word_survives_the_cutting() -> None:
     assert tidy(" ".join(sentences(text))) == tidy(text)
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.text(alphabet=st.sampled_from("aA1 .!?…\"'”()\n"), max_size=80))
 def test_any_text_comes_back_whole(text: str) -> None:
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())

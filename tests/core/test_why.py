@@ -125,7 +125,7 @@ def entries() -> st.SearchStrategy[Entry]:
     )
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(entries())
 def test_verdicts_and_matches_never_disagree(entry: Entry) -> None:
     verdicts = judge(entry, TARGETS)
@@ -135,7 +135,7 @@ def test_verdicts_and_matches_never_disagree(entry: Entry) -> None:
     assert max(len(verdict.against) for verdict in verdicts) <= MOST_REASONS
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(entries())
 def test_whatever_names_a_target_has_reasons_for_or_against(entry: Entry) -> None:
     """A plain word, which is part of no other, cannot be overlooked: something is said of it wherever it stands."""

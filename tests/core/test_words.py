@@ -74,7 +74,7 @@ def test_a_question_is_phrases_of_which_only_the_last_may_go_on(question: str, w
     assert phrases(question) == tuple(wanted)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=200, derandomize=True, database=None)
 @given(st.text(max_size=200))
 def test_no_word_of_a_question_means_anything_to_a_database(question: str) -> None:
     for phrase in phrases(question):

@@ -20,7 +20,7 @@ def loop() -> Iterator[asyncio.Runner]:
 
 
 @given(answer=mutilated())
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_mutilated_answer_is_taken_in_or_refused(loop: asyncio.Runner, answer: tuple[str, bytes]) -> None:
     loop.run(swallow(*answer))
 

@@ -178,7 +178,7 @@ def test_two_hundred_hostile_releases_make_a_valid_json_feed() -> None:
     assert len(whole["items"]) == 210
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(HOSTILE)
 def test_whatever_a_release_says_both_feeds_are_valid(release: Release) -> None:
     feed = assert_atom(atom_of([release]))

@@ -112,7 +112,7 @@ ODD += [
 
 
 @given(st.lists(st.sampled_from(ODD), min_size=1), st.lists(st.sampled_from(ODD), min_size=1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_was_read_before_the_answer_means_the_same(before: list[str], after: list[str]) -> None:
     memory = Memory()
     rss.parse(a_feed(*before), memory)

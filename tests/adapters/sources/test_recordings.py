@@ -114,7 +114,7 @@ def read_or_refused(kind: str, body: bytes) -> tuple[Entry, ...]:
 
 
 @given(mutilated())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_broken_bytes_are_read_or_refused_and_what_was_read_can_be_stored(answer: tuple[str, bytes]) -> None:
     for entry in read_or_refused(*answer):
         assert entry.guid
@@ -131,7 +131,7 @@ json_values = st.recursive(
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_anything_may_stand_anywhere_in_json(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([name for name in sorted(RECORDINGS) if name.endswith(".json")]))
     document = json.loads((FOLDER / name).read_bytes())
