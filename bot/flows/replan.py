@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.core.delivery import skipped, timed, wanted
+from bot.core.delivery import is_alarm, skipped, timed, wanted
 from bot.core.model import Delivery, Kind, State, Watch
 from bot.core.ports import Transaction
 from bot.core.wanting import wants
@@ -15,7 +16,8 @@ UNWANTED = "no watch wants it any more"
 
 
 async def replan(tx: Transaction, channel: int, now: datetime) -> int:
-    """Like `give_up`; what was not tried yet also gets the hour at which the watches want it."""
+    """Like `give_up`; what was not tried yet also gets the hour at which the watches want it now."""
+    await _let_be_asked_again(tx, channel, now)
     zones = await zones_of(tx, await tx.watches(channel=channel))
 
     def anew(row: Delivery, watches: Sequence[Watch]) -> Delivery:
@@ -23,6 +25,13 @@ async def replan(tx: Transaction, channel: int, now: datetime) -> int:
         return post if row.attempts else timed(post, watches, now, zones.get(row.guild, UTC))
 
     return await _each_waiting(tx, channel, anew)
+
+
+async def _let_be_asked_again(tx: Transaction, channel: int, now: datetime) -> None:
+    """Of what was put back to the end of quiet hours nobody knows whether these still are any: who claims it asks."""
+    pending = await tx.deliveries(channel=channel, kinds=[Kind.POST, Kind.SUMMARY], states=[State.PENDING])
+    put_back = [row for row in pending if row.quiet and (row.attempts or row.digest) and not row.held_since]
+    await tx.save_deliveries([replace(row, due=min(row.due, now)) for row in put_back])
 
 
 async def give_up(tx: Transaction, channel: int) -> int:
@@ -53,4 +62,4 @@ def _is_for_nobody(row: Delivery, *, gone: bool) -> bool:
     """Whether something that is no post is not wanted either, where no watch wants anything now, or all are `gone`."""
     if row.kind is Kind.SUMMARY:
         return bool(row.held_since and gone) or not row.attempts
-    return row.kind is not Kind.POST and row.held_since is not None and gone
+    return row.kind is not Kind.POST and not is_alarm(row) and row.held_since is not None and gone

@@ -20,8 +20,8 @@ from tests.chaos.stage import Stage, each_kind
 from tests.loopback.state import DIRECT
 from tests.postgres.server import GIVEN, some_server
 
-DIGESTS = 2
-"""Channels that get digests, beside the others."""
+DIGESTS, QUIET = 2, 1
+"""Channels that get digests, and that have quiet hours, beside the others."""
 
 
 def main() -> int:
@@ -57,7 +57,9 @@ def _database(*, postgres: bool) -> Iterator[str | None]:
 
 async def _played(kills: int, seed: int, channels: int, database: str) -> Outcome:
     with TemporaryDirectory(prefix="perijove-chaos-") as folder:
-        async with Stage.set(Path(folder), [*each_kind(channels), DIRECT], digests=DIGESTS, database=database) as stage:
+        async with Stage.set(
+            Path(folder), [*each_kind(channels), DIRECT], digests=DIGESTS, quiet=QUIET, database=database
+        ) as stage:
             return await play(plan(seed, kills, channels), stage, lambda line: print(line, flush=True))
 
 

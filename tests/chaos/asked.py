@@ -12,8 +12,8 @@ from tests.loopback.state import ANNOUNCEMENT, CROSSPOSTED, DIRECT, FORUM, TEXT,
 FIRST = {TEXT: 100, DIRECT: 190, ANNOUNCEMENT: 200, FORUM: 300}
 """Channels are numbered from here, so that a request's path tells what kind it is about. A thread's number is far longer."""
 
-FIRST_DIGESTED = 150
-"""Text channels that get everything in digests are numbered from here."""
+FIRST_DIGESTED, FIRST_QUIET = 150, 160
+"""Text channels that get everything in digests, or that have quiet hours, are numbered from here."""
 
 
 class Asked(Enum):

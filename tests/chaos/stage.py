@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
 from bot.app import opened_store
 from bot.core.model import Delivery, Kind, SourceState, State
-from bot.core.options import Digest, Options
+from bot.core.options import Options
 from bot.core.ports import Store
 from tests.builders import a_watch
-from tests.chaos.asked import FIRST, FIRST_DIGESTED, Asked, cut_off
+from tests.chaos import hours
+from tests.chaos.asked import FIRST, FIRST_DIGESTED, FIRST_QUIET, Asked, cut_off
 from tests.chaos.journal import Journal
 from tests.chaos.plan import Life, Moment
 from tests.chaos.toll import Toll, count
@@ -32,9 +32,7 @@ PATIENCE = 120
 That is longer than a promise waits that has been failing for ten minutes.
 """
 
-DIGEST_EVERY = 4
-"""Polls after which the hour of the digests comes: far more often than in any day, but not for the program's clock."""
-
+GUILD = 1
 MEMBER = 7
 """Who follows Io for themselves, where a kind is that of direct messages."""
 
@@ -63,16 +61,24 @@ class Stage:
     @classmethod
     @asynccontextmanager
     async def set(
-        cls, folder: Path, kinds: Sequence[int], *, digests: int = 0, database: str = "", program: Sequence[str] = RUN
+        cls,
+        folder: Path,
+        kinds: Sequence[int],
+        *,
+        digests: int = 0,
+        quiet: int = 0,
+        database: str = "",
+        program: Sequence[str] = RUN,
     ) -> AsyncIterator[Stage]:
         """A stage with channels of these kinds that follow Io, and a feed that Perijove knew before it was filled.
 
-        Further channels get what comes in daily `digests`. Without the address of an empty `database` it is a file in the
-        folder.
+        Further channels get what comes in daily `digests`, or have `quiet` hours. Without the address of an empty `database`
+        it is a file in the folder.
         """
         posted = [_channel(kind, FIRST[kind] + number) for number, kind in enumerate(kinds)]
-        channels = (*posted, *(_channel(TEXT, FIRST_DIGESTED + number) for number in range(digests)))
-        guild = Guild(1, "Sample server", tuple(channel for channel in channels if channel.guild))
+        waiting = [*range(FIRST_DIGESTED, FIRST_DIGESTED + digests), *range(FIRST_QUIET, FIRST_QUIET + quiet)]
+        channels = (*posted, *(_channel(TEXT, number) for number in waiting))
+        guild = Guild(GUILD, "Sample server", tuple(channel for channel in channels if channel.guild))
         async with (
             LoopbackNasa() as nasa,
             LoopbackDiscord([guild], requests_per_second=50, messages_per_channel=5) as discord,
@@ -107,7 +113,12 @@ class Stage:
     async def live(self, life: Life) -> Collection[Asked]:
         """Run the program and kill it; what that cut off after it was done, and before it was answered."""
         trap = self._set_up(life)
-        async with self._running() as bot, self.journal.going_on(life.corrections), self._hours_passing():
+        async with (
+            self._running() as bot,
+            self.journal.going_on(life.corrections),
+            opened_store(self._database, create=False) as store,
+            hours.passing(store, GUILD, self.journal.polled),
+        ):
             await bot.meanwhile(self._until_due(life, trap))
             hit = cut_off(self.discord.requests, self.discord.world)
             await bot.end(signal.SIGKILL)
@@ -167,7 +178,7 @@ class Stage:
         fewest, idle = self._left(await _outbox(store)), 0
         while fewest and idle < PATIENCE:
             await self.journal.polled()
-            await _let_hour_come(store)
+            await hours.come(store, GUILD)
             left = self._left(await _outbox(store))
             fewest, idle = (left, 0) if left < fewest else (fewest, idle + 1)
 
@@ -179,38 +190,12 @@ class Stage:
 
     # ------------------------------------------------------------ small things
 
-    @asynccontextmanager
-    async def _hours_passing(self) -> AsyncIterator[None]:
-        """Meanwhile the hour of the digests comes at every fourth poll."""
-
-        async def pass_by() -> None:
-            async with opened_store(self._database, create=False) as store:
-                while True:
-                    await self.journal.polled(times=DIGEST_EVERY)
-                    await _let_hour_come(store)
-
-        passing = asyncio.create_task(pass_by())
-        try:
-            yield
-        finally:
-            passing.cancel()
-            with suppress(asyncio.CancelledError):
-                await passing
-
     @property
     def _database(self) -> str:
         return self.home.environment["DATABASE_URL"]
 
     def _running(self) -> AbstractAsyncContextManager[Process]:
         return self.home.started(sys.executable, *self.program)
-
-
-async def _let_hour_come(store: Store) -> None:
-    """What waits for a digest is due."""
-    now = datetime.now(UTC)
-    async with store.writing() as tx:
-        waiting = await tx.deliveries(kinds=[Kind.POST], states=[State.PENDING])
-        await tx.save_deliveries([replace(row, due=now) for row in waiting if row.digest and not row.attempts])
 
 
 async def _outbox(store: Store) -> list[Delivery]:
@@ -225,16 +210,18 @@ def _recipient(channel: Channel) -> int:
 
 
 def _options(channel: Channel, now: datetime) -> Options:
-    """What its watch asks for. The hour of a digest is far away, and comes when the stage lets it come."""
-    if channel.id in range(FIRST_DIGESTED, FIRST[DIRECT]):
-        return Options(digest=Digest((now.hour + 12) % 24))
+    """What its watch asks for."""
+    if channel.id in range(FIRST_DIGESTED, FIRST_QUIET):
+        return hours.digested(now)
+    if channel.id in range(FIRST_QUIET, FIRST[DIRECT]):
+        return hours.quiet(now)
     return Options(compact=channel.type == TEXT)
 
 
 def _channel(kind: int, number: int) -> Channel:
     """A channel; a forum requires a tag on each post."""
     if kind == FORUM:
-        return Channel(number, 1, f"io-{number}", FORUM, (Tag(1, "Io"),), threads.REQUIRES_TAG)
+        return Channel(number, GUILD, f"io-{number}", FORUM, (Tag(1, "Io"),), threads.REQUIRES_TAG)
     if kind == DIRECT:
         return Channel(number, 0, "", DIRECT, owner=MEMBER)
-    return Channel(number, 1, f"io-{number}", kind)
+    return Channel(number, GUILD, f"io-{number}", kind)

@@ -18,7 +18,7 @@ KILLS, CHANNELS = 5, 3
 
 
 async def test_nothing_is_lost_doubled_or_disordered(tmp_path: Path) -> None:
-    async with Stage.set(tmp_path, [*each_kind(CHANNELS), DIRECT], digests=1) as stage:
+    async with Stage.set(tmp_path, [*each_kind(CHANNELS), DIRECT], digests=1, quiet=1) as stage:
         outcome = await play(plan(seed=280, kills=KILLS, channels=CHANNELS), stage)
     assert outcome.toll.nothing, list(outcome.toll.lines)
     assert outcome.sends_hit >= 0.4 * KILLS

@@ -381,6 +381,23 @@ async def test_another_choice_moves_what_waits_and_leaves_what_was_tried() -> No
     assert [(row.due, row.digest) for row in await world.rows()] == [(EVENING + 10 * MINUTE, False), (EVENING, False)]
 
 
+async def test_what_was_tried_before_quiet_hours_goes_out_when_these_are_taken_back() -> None:
+    world = await World.with_watch(QUIET)
+    await world.publish()
+    world.discord.will("post", Lost.ANSWER)
+    await world.deliver_at(EVENING + 59.9 * MINUTE)
+    await world.deliver_at(EVENING + 2 * HOUR)
+    await world.publish()
+    assert [(row.unanswered, row.due) for row in await world.rows()] == [
+        (True, EVENING + 10 * HOUR),
+        (False, EVENING + 10 * HOUR),
+    ]
+    await world.follow(Options())
+    await world.deliver_at(world.now)
+    assert world.posted() == ["1", "2"]
+    assert {row.state for row in await world.rows()} == {State.SENT}
+
+
 async def test_a_digest_whose_hour_has_come_is_not_put_off_by_a_change() -> None:
     world = await World.with_watch(AT_EIGHT)
     await world.publish(2)
