@@ -141,6 +141,11 @@ class Parts:
             timetable.add(self._alarms.look, alarm.EVERY)
         return timetable
 
+    async def look(self) -> None:
+        """Look for what the operator should know, beside the timetable. Raises `PerijoveError`."""
+        if self._alarms:
+            await self._alarms.look()
+
     def _is_connected(self) -> bool | None:
         """Whether the gateway is; None where this process has none."""
         return self.pulse.gateway() if self.pulse.gateway else None

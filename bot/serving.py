@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 
 import aiohttp
@@ -15,6 +16,8 @@ from bot.parts import Parts
 from bot.roles import Roles
 from bot.runner import deliver_until, poll_until
 from bot.storage.database import Right
+
+log = logging.getLogger(__name__)
 
 
 async def serve(parts: Parts, token: str, stop: asyncio.Event, right: Right | None, roles: Roles) -> None:
@@ -37,7 +40,17 @@ async def serve(parts: Parts, token: str, stop: asyncio.Event, right: Right | No
         ends = await asyncio.gather(*working, *chatting, stopping, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
+            if right:
+                await _last_look(parts)
             raise end
+
+
+async def _last_look(parts: Parts) -> None:
+    """Of what ends the bot at each start, such as a refused token, the operator would not hear: no start lasts for long."""
+    try:
+        await parts.look()
+    except Exception:  # what ends the bot is the error to be told, whatever comes of this
+        log.exception("the last look failed")
 
 
 async def _chat(parts: Parts, token: str, http_trace: aiohttp.TraceConfig, roles: Roles) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import chain, count, repeat
 
@@ -146,12 +147,13 @@ async def _close(bot: discord.Client, connecting: asyncio.Task[None], farewell: 
     """End it for sure: a shard that is just connecting again drops a cancellation, and its bot would go on for ever."""
     connecting.cancel()
     try:
-        async with asyncio.timeout(farewell):
-            await bot.close()
-    except TimeoutError:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(farewell):
+                await bot.close()
+    finally:  # also where it was closing itself already: then that is cancelled as well
         await bot.http.close()
-    connecting.cancel()
-    await asyncio.gather(connecting, return_exceptions=True)
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
 
 
 async def _logged_in(build: Callable[[], discord.Client], token: str, sleep: Sleep, waits: Iterator[int]) -> discord.Client:

@@ -33,6 +33,9 @@ LONGEST_WAIT = timedelta(hours=6)
 PROBES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 """How long a closed channel is left alone: each wait once, the last one again and again."""
 
+ALARM_PROBE = timedelta(hours=1)
+"""How long an alarm leaves a closed channel alone at most: until it is open the operator knows nothing."""
+
 GATHERING = timedelta(minutes=1)
 """How long a notice waits, so that channels which were closed together stand in one."""
 
@@ -221,9 +224,17 @@ def failed(delivery: Delivery, error: Exception, now: datetime) -> Delivery:
 def _held(failing: Delivery, now: datetime) -> Delivery:
     """Its channel is closed: it waits for the next probe. Of an old trouble no server wants to be told later."""
     held = replace(failing, held_since=failing.held_since or now)
-    if held.kind is Kind.NOTICE and held.guild:  # an alarm is of no server, and what it tells of may go on
+    wait = probe_wait(held_for(held, now))
+    if is_alarm(held):  # what it tells of may go on
+        return replace(held, due=now + min(wait, ALARM_PROBE))
+    if held.kind is Kind.NOTICE:
         return replace(held, state=State.SKIPPED)
-    return replace(held, due=now + probe_wait(held_for(held, now)))
+    return replace(held, due=now + wait)
+
+
+def is_alarm(delivery: Delivery) -> bool:
+    """Whether it tells the operator of something: a notice of no server."""
+    return delivery.kind is Kind.NOTICE and not delivery.guild
 
 
 def is_known_by_nonce(delivery: Delivery, now: datetime) -> bool:

@@ -89,6 +89,8 @@ class Alarms:
         """In the transaction that remembers it as told: it is told neither never nor twice."""
         if self._ways.channel:
             await _promise_in(tx, self._ways.channel, lines, now)
+        else:
+            lines = alarms.left_to_tell([*await _taken_back(tx), *lines])
         if self._ways.herald and lines:
             unsent = alarms.alarm_in(await tx.note(UNSENT) or "")
             await tx.save_note(UNSENT, alarms.about(alarms.together(unsent, Alarm(lines)), now))
@@ -117,12 +119,22 @@ async def _promise_in(tx: Transaction, channel: int, lines: Sequence[Line], now:
     others = [row for row in held if row is not here]
     if not lines and not others:
         return
-    unheard = [line for row in held if (alarm := alarms.alarm_in(row.about)) for line in alarm.lines]
-    left = alarms.left_to_tell([*unheard, *lines])
+    left = alarms.left_to_tell([*_unheard(held), *lines])
     about = alarms.about(Alarm(left), now)
     notice = here or promise_notice(about, NO_SERVER, Recipient(channel), now)
     told = replace(notice, about=about, due=now) if left else skipped(notice, "all of it is over")
     await tx.save_deliveries([*(skipped(row, "another notice tells of it") for row in others), told])
+
+
+async def _taken_back(tx: Transaction) -> list[Line]:
+    """What no channel has let in, where the operator names none any more."""
+    held = await _held(tx)
+    await tx.save_deliveries([skipped(row, "the operator is told otherwise now") for row in held])
+    return _unheard(held)
+
+
+def _unheard(held: Sequence[Delivery]) -> list[Line]:
+    return [line for row in held if (alarm := alarms.alarm_in(row.about)) for line in alarm.lines]
 
 
 async def _held(tx: Transaction) -> list[Delivery]:

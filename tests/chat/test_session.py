@@ -220,6 +220,36 @@ async def test_closing_waits_for_discord_only_so_long(naps: Naps) -> None:
     assert connected.cancelled()
 
 
+class Leaving(discord.Client):
+    """A client that is closing itself already, which waits for Discord, when it is to be closed; like discord.py's own."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents.none())
+        self.leaving = asyncio.Event()
+        self._farewell: asyncio.Task[bool] | None = None
+
+    async def connect(self, *, reconnect: bool = True) -> None:  # noqa: ARG002 — as it is called
+        """As after an end that Discord made."""
+        await self.close()
+
+    async def close(self) -> None:
+        """All who close it wait for the same farewell."""
+        self._farewell = self._farewell or asyncio.create_task(asyncio.Event().wait())
+        self.leaving.set()
+        await self._farewell
+
+
+@pytest.mark.usefixtures("server")
+async def test_a_stop_lets_go_of_discord_also_where_the_bot_is_closing_already(naps: Naps) -> None:
+    bot = Leaving()
+    connected = asyncio.create_task(stay_connected(lambda _: bot, TOKEN, naps))
+    await asyncio.wait_for(bot.leaving.wait(), HANG_LIMIT)
+    connected.cancel()
+    await asyncio.wait({connected}, timeout=HANG_LIMIT)
+    assert connected.cancelled()
+    assert bot.http.connector.closed
+
+
 async def know_a_lake(store: MemoryStore) -> None:
     async with store.writing() as tx:
         await tx.save_release(a_release(title="A lake"))

@@ -96,3 +96,14 @@ async def test_a_source_that_has_been_failing_for_six_hours_is_told_once_however
     async with opened_store(scene.home.environment["DATABASE_URL"], create=False) as store, store.reading() as tx:
         [row] = await tx.deliveries()
     assert (row.kind, row.state, row.guild) == (Kind.NOTICE, State.SENT, 0)
+
+
+async def test_a_bot_whose_token_is_refused_at_each_start_tells_the_webhook_after_an_hour(scene: Scene) -> None:
+    refused = scene.home.changed({"DISCORD_TOKEN": "reset"})
+    since = datetime.now(UTC) - timedelta(hours=1)
+    await scene.begins(Memory(since + timedelta(minutes=59), {"gateway": Trouble(since)}), SourceState("journal"))
+
+    ends = [await refused.call() for _ in range(2)]
+
+    assert [ended.status for ended in ends] == [1, 1]
+    assert ["no connection to Discord's gateway" in text for text in scene.told()] == [True]

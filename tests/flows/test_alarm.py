@@ -304,10 +304,10 @@ async def test_an_operators_channel_that_is_closed_is_told_of_in_the_log_once(ca
     assert [(row.state, row.guild, row.told) for row in bot.world.rows()] == [(State.PENDING, NO_SERVER, True)]
 
 
-async def test_once_the_operators_channel_opens_it_is_told_what_is_wrong_still() -> None:
+async def test_an_hour_after_the_operators_channel_opens_it_is_told_what_is_wrong_still() -> None:
     bot = await shut_out()
     bot.world.discord.closed.clear()
-    await bot.live(2 * DAY)
+    await bot.live(HOUR + EVERY)
     assert bot.said == [FAILED]
     bot.stands(WELL)
     await bot.live(DAY)
@@ -345,6 +345,26 @@ async def test_another_channel_is_told_at_once_what_the_one_before_did_not_let_i
     await bot.live(2 * EVERY)
     assert bot.said == [FAILED]
     assert len(bot.world.told) == 1
+
+
+async def test_a_webhook_in_the_channels_place_is_told_what_that_did_not_let_in() -> None:
+    bot, herald = await shut_out(), FakeHerald()
+    bot.ways = Ways(herald=herald)
+    bot.restart()
+    await bot.live(DAY)
+    bot.world.discord.closed.clear()
+    await bot.live(DAY)
+    assert (bot.said, herald.said) == ([], [FAILED])
+    assert {row.state for row in bot.world.rows()} == {State.SKIPPED}
+
+
+async def test_what_waits_for_the_operator_is_no_affair_of_the_watches_there() -> None:
+    bot = await shut_out()
+    await bot.world.moderators.add(1, OPERATOR, "io")
+    await bot.world.moderators.remove(1, OPERATOR, "io")
+    bot.world.discord.closed.clear()
+    await bot.live(2 * DAY)
+    assert bot.said == [FAILED]
 
 
 # ---------------------------------------------------------------- what is gone
