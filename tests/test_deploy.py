@@ -16,8 +16,11 @@ from typing import Any
 import pytest
 import typer
 
+from bot import crashes, runner
+from bot.chat import session
 from bot.cli import app
 from bot.settings import Settings
+from bot.web import server
 from tests.loopback import LoopbackDiscord
 from tests.loopback.process import CHECKOUT, Home
 
@@ -39,9 +42,12 @@ def codes() -> Iterator[str]:
 
 
 def invocations() -> Iterator[str]:
-    """What follows `perijove` or `python -m bot`, as far as it is one command: a shell's and sed's signs end it."""
+    """What follows `perijove` or `python -m bot`, as far as it is one command: a shell's and sed's signs end it.
+
+    A container of that name is none.
+    """
     for code in codes():
-        yield from re.findall(r"(?:\bperijove|python -m bot) (?!perijove\b)([a-z]+(?![a-z]*-)[^|;&'\"$<]*)", code)
+        yield from re.findall(r"(?:(?<!docker exec )\bperijove|python -m bot) ([a-z]+(?![a-z]*-)[^|;&'\"$<]*)", code)
 
 
 def unknown(invocation: str) -> list[str]:
@@ -137,6 +143,10 @@ def test_the_image_has_the_python_that_is_tested_and_what_is_installed_but_no_mo
     let_in = [line.removeprefix("!") for line in ignored if line.startswith("!")]
     assert let_in == ["bot", "config", "LICENSE", "README.md", "pyproject.toml", "requirements.txt"]
     assert all((CHECKOUT / name).exists() for name in let_in)
+
+
+def test_a_stop_takes_less_than_the_ten_seconds_that_docker_waits() -> None:
+    assert max(runner.GRACE.total_seconds(), session.FAREWELL) + 2 * server.FAREWELL + crashes.FAREWELL < 10
 
 
 # ---------------------------------------------------------------- a host's checkout

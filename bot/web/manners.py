@@ -63,12 +63,15 @@ def polite(proxies: Proxies, limiter: Limiter, printer: Printer) -> Middleware:
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         wait = timedelta() if request.path.startswith(UNLIMITED) else limiter.wait(visitor(request, proxies))
         response = await _answered(request, handler, wait.total_seconds(), printer)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
         _lighten(request, response)
         return response
 
     return middleware
+
+
+async def dress(_: web.Request, response: web.StreamResponse) -> None:
+    """Give an answer that is about to go out the headers that every answer has."""
+    response.headers.update(HEADERS)
 
 
 def _lighten(request: web.Request, response: web.StreamResponse) -> None:

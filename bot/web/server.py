@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
 
 from aiohttp import web
 
+from bot.web.connection import Connection
 from bot.web.limits import Limiter
-from bot.web.manners import polite
+from bot.web.manners import dress, polite
 from bot.web.printing import Printer
 from bot.web.site import Site
 
@@ -19,8 +23,8 @@ LARGEST_BODY = 1024
 """Bytes; nothing here wants a body at all."""
 IDLE = 15.0
 """Seconds that a connection may be open without a request."""
-_FAREWELL = 5.0
-"""Seconds that answers under way have to be finished at a stop."""
+FAREWELL = 1.0
+"""Seconds that answers under way have to be finished at a stop. As many pass again until aiohttp drops what is not."""
 
 
 def application(site: Site, routes: Iterable[web.RouteDef], printer: Printer | None = None) -> web.Application:
@@ -28,6 +32,7 @@ def application(site: Site, routes: Iterable[web.RouteDef], printer: Printer | N
     printer = printer or Printer()
     polite_ones = [polite(site.proxies, Limiter(site.clock), printer)]
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=polite_ones)
+    app.on_response_prepare.append(dress)
     app.add_routes([*routes, *printer.assets.routes()])
     return app
 
@@ -38,20 +43,28 @@ async def served(app: web.Application, host: str, port: int, patience: float = I
 
     Who connects and asks nothing whole for `patience` seconds is shown the door.
     """
-    runner = web.AppRunner(app, access_log=None, keepalive_timeout=patience, shutdown_timeout=_FAREWELL)
+    runner = web.AppRunner(app, shutdown_timeout=FAREWELL)
     await runner.setup()
+    given: dict[str, Any] = {"manager": runner.server, "keepalive_timeout": patience, "access_log": None}
+    entrance = await _opened(partial(Connection, loop=asyncio.get_running_loop(), **given), host, port)
     try:
-        yield await _listening(runner, host, port)
+        yield _port(entrance) if entrance else None
     finally:
+        if entrance:
+            entrance.close()
         await runner.cleanup()
 
 
-async def _listening(runner: web.AppRunner, host: str, port: int) -> int | None:
+async def _opened(connection: Callable[[], Connection], host: str, port: int) -> asyncio.Server | None:
     try:
-        await web.TCPSite(runner, host, port).start()
+        entrance = await asyncio.get_running_loop().create_server(connection, host, port)
     except OSError as error:
         log.warning("pages cannot be shown", extra={"address": f"{host}:{port}", "reason": error})
         return None
-    taken: int = runner.addresses[0][1]
-    log.info("pages are shown", extra={"address": f"http://{host}:{taken}"})
-    return taken
+    log.info("pages are shown", extra={"address": f"http://{host}:{_port(entrance)}"})
+    return entrance
+
+
+def _port(entrance: asyncio.Server) -> int:
+    port: int = entrance.sockets[0].getsockname()[1]
+    return port

@@ -17,6 +17,7 @@ LONG = 200
         ("https://nasa.example/Io_(moon)[1]", "https://nasa.example/Io_%28moon%29%5B1%5D"),
         ('https://nasa.example/"><script>', "https://nasa.example/%22%3E%3Cscript%3E"),
         ("https://nasa.example/\u202e\x00í", "https://nasa.example/%C3%AD"),
+        ("ht\ttps://nasa\n.exam\tple/a\r\nb", "https://nasa.example/ab"),
         ("HTTPS://NASA.example/PIA1.JPG", "HTTPS://NASA.example/PIA1.JPG"),
         ("http://127.0.0.1:8080/a", "http://127.0.0.1:8080/a"),
         ("https://nasa.example/" + "%41" * 30, "https://nasa.example/" + "%41" * 30),

@@ -166,6 +166,32 @@ async def test_who_never_finishes_a_request_is_shown_the_door() -> None:
         writer.close()
 
 
+NO_REQUESTS = {
+    "a header that is none": b"GET / HTTP/1.1\r\nHost: a\r\n<script>evil: x\r\n\r\n",
+    "an address that is none": b"GET http://[::evil HTTP/1.1\r\nHost: a\r\n\r\n",
+    "an address without end": b"GET /evil" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+    "two lengths": b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked, evil\r\n\r\n",
+    "another protocol": b"\x16\x03\x01\x02\x00\x01\x00evil\r\n\r\n",
+    "an expectation": b"GET / HTTP/1.1\r\nHost: a\r\nExpect: much\r\nConnection: close\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", NO_REQUESTS.values(), ids=NO_REQUESTS)
+async def test_what_is_no_request_is_not_repeated_to_anybody(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    site = a_site(MemoryStore())
+    with caplog.at_level(logging.INFO):
+        async with served(application(site, []), "127.0.0.1", 0) as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(sent)
+            async with asyncio.timeout(20):
+                told = (await reader.read()).decode()
+            writer.close()
+    assert re.match(r"HTTP/1\.[01] (400|417) ", told)
+    assert "Server: Perijove" in told
+    assert "X-Content-Type-Options: nosniff" in told
+    assert not re.search("evil|Python|aiohttp", told + caplog.text)
+
+
 # ---------------------------------------------------------------- who asks, and how often
 
 
