@@ -109,7 +109,7 @@ class MemoryTransaction:
         return sorted(found, key=lambda r: (_dated(r), r.key), reverse=True)[skip : skip + limit]
 
     async def per_month(self, target: str | None) -> dict[str, int]:
-        return dict(sorted(Counter(_dated(release).strftime("%Y-%m") for release in self._about(target).values()).items()))
+        return dict(sorted(Counter(_dated(release).isoformat()[:7] for release in self._about(target).values()).items()))
 
     async def random_release(self, target: str | None, chance: float) -> Release | None:
         about = self._about(target)

@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, datetime, timedelta
-from typing import Generic, TypeVar
+from datetime import MAXYEAR
 
 from bot.core.model import Release
 from bot.core.own_targets import seen_from
 from bot.core.ports import Clock, Store
 from bot.core.words import phrases
-
-T = TypeVar("T")
+from bot.flows.remembered import Remembered
 
 PER_PAGE = 12
 MOST_FOUND_PAGES = 40
 """A search need not be leafed through for ever: the further on, the more has to be passed over."""
-
-FRESH = timedelta(seconds=60)
-"""How long a count may be old."""
-
-
-class Remembered(Generic[T]):
-    """What takes long to find out, by a key: for a while it is told again. At most a few keys are kept."""
-
-    def __init__(self, clock: Clock, fresh: timedelta = FRESH, most: int = 64) -> None:
-        self._clock = clock
-        self._fresh = fresh
-        self._most = most
-        self._kept: dict[object, tuple[datetime, T]] = {}
-
-    async def get(self, key: object, find: Callable[[], Awaitable[T]]) -> T:
-        """What was found under this key lately, or what is found now."""
-        now = self._clock()
-        if key in self._kept and timedelta() <= now - self._kept[key][0] < self._fresh:
-            return self._kept[key][1]
-        found = await find()
-        self._kept.pop(key, None)
-        self._kept[key] = now, found
-        if len(self._kept) > self._most:
-            del self._kept[next(iter(self._kept))]
-        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from bot.core.flood import moment_of
 from bot.core.model import Kind, Release, Source, State
 from bot.core.ports import Clock, Store, Transaction
-from bot.flows.browse import Browse, Remembered
+from bot.flows.browse import Browse
+from bot.flows.remembered import Remembered
 from bot.flows.sources import SourceStanding, standings
 
 LATELY = 300

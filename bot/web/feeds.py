@@ -12,7 +12,7 @@ from hashlib import blake2b
 from aiohttp import ETag, hdrs, web
 
 from bot.core.model import Release, Target
-from bot.flows.browse import Remembered
+from bot.flows.remembered import Remembered
 from bot.web.atom import atom
 from bot.web.channel import Channel, channel
 from bot.web.items import Words

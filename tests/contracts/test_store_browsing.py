@@ -71,6 +71,13 @@ async def test_months_are_counted_in_order(store: Store, target: str | None, mon
     assert list(found.items()) == list(months.items())
 
 
+async def test_a_month_of_the_first_years_is_written_like_all_others(store: Store) -> None:
+    async with store.writing() as tx:
+        await tx.save_release(a_release("early", published=datetime(1, 2, 3, tzinfo=UTC)))
+    async with store.reading() as tx:
+        assert await tx.per_month(None) == {"0001-02": 1}
+
+
 @pytest.mark.parametrize(
     ("target", "year", "skip", "keys"),
     [
