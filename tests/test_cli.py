@@ -94,7 +94,7 @@ class TestWithADatabase:
     def test_a_watch_can_be_added_paused_resumed_and_removed(self) -> None:
         one = ["--guild", "1", "--channel", "100", "--target", "Io"]
         assert "now follows" in perijove("watch", "add", *one, "--role", "7").stdout
-        assert "as before" in perijove("watch", "add", *one).stdout
+        assert "still follows" in perijove("watch", "add", *one).stdout
         assert "yes" not in perijove("watch", "list").stdout
         perijove("watch", "add", *one, "--publish")
         assert "yes" in perijove("watch", "list").stdout
@@ -102,8 +102,13 @@ class TestWithADatabase:
         assert "paused" in perijove("watch", "list").stdout
         perijove("watch", "resume", *one)
         assert "active" in perijove("watch", "list").stdout
-        perijove("watch", "remove", *one)
+        assert perijove("watch", "remove", *one).stdout == "channel 100 no longer follows Io\n"
         assert perijove("watch", "export").stdout == ""
+
+    def test_advice_is_given_in_the_spelling_of_the_command_line(self) -> None:
+        told = perijove("watch", "pause", "--guild", "1", "--channel", "100", "--target", "io")
+        assert told.exit_code == 1
+        assert "`perijove watch list` shows" in told.stderr
 
     def test_an_unknown_target_suggests_the_nearest(self) -> None:
         told = perijove("watch", "add", "--guild", "1", "--channel", "100", "--target", "jupitre")
@@ -119,7 +124,7 @@ class TestWithADatabase:
 
     def test_a_file_of_watches_may_begin_with_a_mark(self, tmp_path: Path) -> None:
         (tmp_path / "watches").write_text("1 100 io\n", encoding="utf-8-sig")
-        assert perijove("watch", "import", "watches").stdout == "1 watches added\n"
+        assert perijove("watch", "import", "watches").stdout == "1 watch added\n"
 
     def test_a_file_of_watches_that_is_no_text_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "watches").write_bytes(b"1 100 io\n\xff")

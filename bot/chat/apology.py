@@ -14,10 +14,13 @@ from bot.core.errors import MemberError
 log = logging.getLogger(__name__)
 
 OUR_FAULT = "Something went wrong on my side; it has been noted."
-NOT_UNDERSTOOD = "I did not understand that. `/help` shows how the commands are written."
+NOT_UNDERSTOOD = "I did not understand that. `/help` shows the commands."
 NO_COMMAND = "I do not know that command. `/help` shows what I can do."
 NO_CHANNEL = "I cannot find that channel; perhaps I am not allowed to see it."
 NOT_ALLOWED = "Only members with the permission “Manage Server” can do that."
+
+EXAMPLES = {"target": ", for example Io", "words": ", for example Loki Patera"}
+"""What can be said for an argument that is missing."""
 
 SENTENCES: dict[type[Exception], str] = {
     commands.MissingPermissions: NOT_ALLOWED,
@@ -65,5 +68,5 @@ def _members_fault(error: BaseException) -> str | None:
         case commands.RangeError(minimum=lowest, maximum=highest):
             return f"Please give a number from {lowest} to {highest}."
         case commands.MissingRequiredArgument(param=missing):
-            return f"Please say which {missing.name}. `/help` shows how the commands are written."
+            return f"Please say which {missing.name}{EXAMPLES.get(missing.name, '')}. `/help` shows the commands."
     return next((said for kind, said in SENTENCES.items() if isinstance(error, kind)), None)

@@ -139,14 +139,14 @@ def this_day_card(day: ThisDay) -> Card:
     """What was on this calendar day."""
     title = f"On {day.today.day} {day.today:%B} of earlier years (UTC)"
     embed = _embed(title, "\n".join(_releases(day)))
-    past = [f"- {_event(row)}" for row in day.past] or ["My tables have no perijove and no flyby on this day."]
+    past = [f"- {_event(row)}" for row in day.past] or ["None on this day."]
     _add(embed, "Juno's perijoves and flybys", _whole(past, limits.FIELD))
     return Card("", embed)
 
 
 def _releases(day: ThisDay) -> Iterable[str]:
     if not day.releases:
-        return ["I have stored no release of this day from an earlier year."]
+        return ["I have no release of this day from an earlier year. `/random` shows one of any day."]
     more = ["There are others."] if day.more_releases or len(day.releases) > LISTED else []
     return ["Releases, the newest first:", *(_release(release) for release in day.releases[:LISTED]), *more]
 

@@ -19,7 +19,7 @@ from bot.flows.targets import Targets
 TITLE = 60
 """Characters of a release's title."""
 
-ALL_IS_WELL = "Nothing is held."
+ALL_IS_WELL = "Nothing is held back."
 HELD = "Posts to **{count}** are held; they go out as soon as I can post there."
 NO_POST = "-# No post lately"
 UNSEEN = (

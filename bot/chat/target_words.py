@@ -22,11 +22,10 @@ SHOWN = 8
 LONGEST_REASON = 160
 LONGEST_WORDS = 700
 
-HOW = (
-    "`/target add` gives this server a target of its own: a name, the words that it is recognised by, what to exclude. It "
-    "shows first which of the newest releases would match. `list`, `edit` and `remove` do the rest. Written out: "
-    '`target add "Loki" "Loki Patera, Loki volcano" "Loki moth"`.'
-)
+HOW = """\
+A target of this server's own has a name, words that it is recognised by, and words to exclude.
+`/target add` — first shows what would match: `target add "Loki" "Loki Patera, Loki volcano" "Loki moth"`
+`/target list` · `edit` · `remove` — the rest"""
 NONE_YET = f"This server has no targets of its own yet. `/target add` makes one; there may be {MOST}."
 NO_RELEASES = "I have not stored any release yet to try it on."
 NO_MATCH = "**None** of the last {looked} releases would match. Words count as they are written, capitals included."

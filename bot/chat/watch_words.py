@@ -13,11 +13,12 @@ from bot.chat.places import Channel
 from bot.core.model import Watch
 from bot.flows.targets import Targets
 
-HOW = (
-    "`/watch add` lets a channel follow a target, and `/watch list` shows what is followed, to be changed; `remove`, "
-    "`pause`, `resume` and `test` take a target and a channel. Written out: `watch add io #channel @role`. "
-    "`/watch notices` chooses where I tell of trouble, `/watch timezone` whose hours count."
-)
+HOW = """\
+`/watch add` — what is posted where: `watch add io #channel @role`
+`/watch list` — what is followed; change, pause, test or remove it
+`/watch remove` · `pause` · `resume` · `test` — the same in one line: `watch pause io #channel`
+`/watch notices` — where I tell of trouble
+`/watch timezone` — whose hours digests and quiet hours keep"""
 RESUMED = "{channel} follows {target} again, from the next release on."
 NOTHING_YET = "I have not seen a release about it yet; the next one is posted wherever it is followed."
 SEE_PRIVATELY = "`/watch test` shows you the newest release privately, with a button that posts it."

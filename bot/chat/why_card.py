@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 import discord
 from discord.utils import format_dt
@@ -33,6 +34,8 @@ IN_ANSWER = "It is an answer to somebody's command: no watch asked for it."
 WHEN_NEW = "It was posted because it was new."
 BY_HAND = "A moderator had it posted: it was known before."
 LATER = "It was posted later than elsewhere: a moderator had it posted, or I learned only then what it is about."
+ONE_MOMENT = timedelta(minutes=1)
+"""A release is announced and its posts are promised in one transaction, which reads the clock more than once."""
 
 CHANGED = "It was changed {} since, by a correction or for a better caption; the message shows {}."
 
@@ -96,10 +99,10 @@ def _came(release: Release, post: Delivery | None) -> str:
 
 
 def _occasion(release: Release, post: Delivery) -> str:
-    """What can be told from the times alone: a watch's post is promised in the moment in which its release is announced."""
+    """What can be told from the times alone."""
     if release.announced is None or post.created < release.announced:
         return BY_HAND
-    return WHEN_NEW if post.created == release.announced else LATER
+    return WHEN_NEW if post.created - release.announced < ONE_MOMENT else LATER
 
 
 def _changes(release: Release, post: Delivery) -> str:

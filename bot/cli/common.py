@@ -30,7 +30,10 @@ def plainly() -> Iterator[None]:
     """Turn what Perijove understands into one line on standard error and exit status 1."""
     try:
         yield
-    except (PerijoveError, MemberError) as error:
+    except MemberError as error:  # written for Discord, where the same commands begin with a slash
+        typer.echo(f"perijove: {str(error).replace('`/watch ', '`perijove watch ')}", err=True)
+        raise typer.Exit(1) from None
+    except PerijoveError as error:
         typer.echo(f"perijove: {error}", err=True)
         raise typer.Exit(1) from None
 
@@ -42,6 +45,11 @@ def settle(work: Coroutine[Any, Any, Any]) -> Any:
             return asyncio.run(work)
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """So many of something: "1 watch", "2 watches"."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
 
 
 def progress() -> Progress:

@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.common import plainly, settings
 
-db = typer.Typer(help="The database.", no_args_is_help=True)
+db = typer.Typer(help="Create, copy and restore the database.", no_args_is_help=True)
 
 
 @db.command("upgrade")
@@ -23,7 +23,7 @@ def db_upgrade() -> None:
 
 
 @db.command("backup")
-def db_backup(file: Path) -> None:
+def db_backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="A name that is not taken yet.")]) -> None:
     """Copy the database to a file, while the bot may be running."""
     from bot.storage.backup import backup
 
@@ -34,7 +34,7 @@ def db_backup(file: Path) -> None:
 
 @db.command("restore")
 def db_restore(
-    file: Path,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `db backup` made.")],
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of the database that is there, which is kept beside it.")
     ] = False,

@@ -13,9 +13,9 @@ from bot.core.errors import PerijoveError
 
 
 def once(as_json: AsJson = False) -> None:
-    """Poll every source; show what would be posted, and why each entry would or would not.
+    """Poll every source and show what would be posted, and why.
 
-    Nothing is posted or stored.
+    Says of each entry why it would be posted or not. Nothing is posted or stored.
     """
     from rich.console import Console
 

@@ -36,7 +36,7 @@ def demo(
     set_up: Annotated[
         bool, typer.Option("--set-up", help="Begin with nothing followed: set it up yourself, in the browser.")
     ] = False,
-    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
+    port: Annotated[int, typer.Option(metavar="N", help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Show the bot in a browser, without a token."""
     with plainly():

@@ -8,8 +8,10 @@ import typer
 
 from bot.cli.common import AsJson, settle, stored
 
+TargetName = Annotated[str, typer.Argument(metavar="TARGET", help="io, juno, jupiter …")]
 
-def latest(target: str, as_json: AsJson = False) -> None:
+
+def latest(target: TargetName, as_json: AsJson = False) -> None:
     """Show the newest stored release about a target."""
 
     async def look() -> None:
@@ -29,7 +31,10 @@ def sources(
     as_json: AsJson = False,
     accept: Annotated[str, typer.Option(metavar="NAME", help="Take in what is held of this source at its next poll.")] = "",
 ) -> None:
-    """List the sources: when each was last asked and will be next, and what is wrong with it."""
+    """List the sources and how each stands.
+
+    When it last answered, when that was something new, when it is asked next (in UTC), and what is wrong with it.
+    """
 
     async def look() -> None:
         from bot import terminal
@@ -49,10 +54,17 @@ def sources(
 def deliveries(
     as_json: AsJson = False,
     retry: Annotated[str, typer.Option(metavar="ID", help="Try this one again now.")] = "",
-    state: Annotated[str, typer.Option(metavar="NAME", help="Only those: held, pending, refused, sent …")] = "",
-    limit: Annotated[int, typer.Option(help="How many the table shows, newest first; 0 shows all.", min=0)] = 50,
+    state: Annotated[
+        str, typer.Option(metavar="NAME", help="Only these: held, pending, sending, sent, refused or skipped.")
+    ] = "",
+    limit: Annotated[
+        int, typer.Option(metavar="N", help="How many the table shows, newest first; 0 shows all.", min=0)
+    ] = 50,
 ) -> None:
-    """List what was promised to channels, and what became of it."""
+    """List what was promised to channels, and what became of it.
+
+    Newest first; times are in UTC.
+    """
 
     async def look() -> None:
         from bot import terminal

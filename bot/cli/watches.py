@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import lines, settle, stored
+from bot.cli.common import counted, lines, settle, stored
 
-watch = typer.Typer(help="Which channels follow what.", no_args_is_help=True)
+watch = typer.Typer(help="List and change which channels follow what.", no_args_is_help=True)
 
 
 def an_id(text: str) -> int:
@@ -22,7 +22,7 @@ Guild = Annotated[int, typer.Option(parser=an_id, metavar="ID", help="The server
 Channel = Annotated[int, typer.Option(parser=an_id, metavar="ID", help="The channel's id.")]
 Role = Annotated[int | None, typer.Option(parser=an_id, metavar="ID", help="A role to mention with each post.")]
 OneGuild = Annotated[int | None, typer.Option("--guild", parser=an_id, metavar="ID", help="Only this server's.")]
-TargetName = Annotated[str, typer.Option(help="What to follow: io, juno, jupiter …")]
+TargetName = Annotated[str, typer.Option(metavar="NAME", help="io, juno, jupiter …")]
 
 
 @watch.command("add")
@@ -41,7 +41,7 @@ def watch_add(
     async def add() -> None:
         async with stored() as parts:
             new = await parts.watches.add(guild, channel, target, role, publish=publish)
-        typer.echo(f"channel {channel} {'now follows' if new else 'follows, as before,'} {target}")
+        typer.echo(f"channel {channel} {'now follows' if new else 'still follows'} {target}")
 
     settle(add())
 
@@ -61,7 +61,7 @@ def watch_list(guild: OneGuild = None) -> None:
 
 @watch.command("remove")
 def watch_remove(guild: Guild, channel: Channel, target: TargetName) -> None:
-    """Let a channel follow a target no more.
+    """Stop following a target in a channel.
 
     Posts that were promised by this watch alone, and not yet sent, are given up.
     """
@@ -69,14 +69,15 @@ def watch_remove(guild: Guild, channel: Channel, target: TargetName) -> None:
     async def remove() -> None:
         async with stored() as parts:
             given_up = await parts.watches.remove(guild, channel, target)
-        typer.echo(f"channel {channel} no longer follows {target}; {given_up} waiting posts were given up")
+        lost = f"; {counted(given_up, 'waiting post')} given up" if given_up else ""
+        typer.echo(f"channel {channel} no longer follows {target}{lost}")
 
     settle(remove())
 
 
 @watch.command("pause")
 def watch_pause(guild: Guild, channel: Channel, target: TargetName) -> None:
-    """Promise a channel nothing more about a target.
+    """Post nothing about a target in a channel until it is resumed.
 
     What is published until it is resumed is not posted later either.
     """
@@ -91,7 +92,7 @@ def watch_pause(guild: Guild, channel: Channel, target: TargetName) -> None:
 
 @watch.command("resume")
 def watch_resume(guild: Guild, channel: Channel, target: TargetName) -> None:
-    """Let a paused watch promise posts again."""
+    """Follow a target again where it was paused."""
 
     async def resume() -> None:
         async with stored() as parts:
@@ -106,6 +107,7 @@ def watch_import(
     file: Annotated[
         typer.FileText,
         typer.Argument(
+            metavar="FILE",
             help="Lines of guild, channel, target, as `watch export` prints them; - reads standard input.",
             encoding="utf-8-sig",
         ),
@@ -119,7 +121,7 @@ def watch_import(
     async def add() -> None:
         async with stored() as parts:
             added = await parts.operations.add_watches(lines(file))
-        typer.echo(f"{added} watches added")
+        typer.echo(f"{counted(added, 'watch', 'watches')} added")
 
     settle(add())
 

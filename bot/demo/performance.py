@@ -43,10 +43,16 @@ WELCOME = f"""
 
   Open  [bold]{{url}}[/]
   Try   [bold]!io[/] in #{CHANNEL}, or type [bold]/[/] and pick a command;
-        as Moderator, see what is followed with [bold]/watch list[/], and let #{SECOND_CHANNEL}
-        follow something with [bold]/watch add[/].
+        as Moderator, {{first}}.
   End   with Ctrl-C.
 """
+
+FOLLOWED_FIRST = (
+    f"see what is followed with [bold]/watch list[/], or let #{SECOND_CHANNEL} follow\n"
+    "        something with [bold]/watch add[/]"
+)
+SET_UP_FIRST = "press [bold]Set up[/] below the first message, choose, and save"
+"""What a moderator can do first: where something is followed already, and where nothing is."""
 
 PAGES = "• Its own pages are at [bold]http://127.0.0.1:{port}[/]"
 
@@ -125,7 +131,8 @@ class Performance:
                 page = await stack.enter_async_context(self.stage.page(port))
             except simcord.SetupError as error:
                 raise StartupError(f"the demo's page cannot be shown: {error}") from None
-            self.console.print(WELCOME.format(url=page.url), soft_wrap=True)
+            first = FOLLOWED_FIRST if await self.parts.watches.listed() else SET_UP_FIRST
+            self.console.print(WELCOME.format(url=page.url, first=first), soft_wrap=True)
             if web := await stack.enter_async_context(shown(self.settings, self.parts)):
                 self.console.print(PAGES.format(port=web), soft_wrap=True)
             telling = self._poll() if self.live else self._tell()

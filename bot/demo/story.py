@@ -14,7 +14,7 @@ class Chapter:
 
 
 INVITED = "Perijove is invited to a server: it says in three lines what it does."
-SET_UP = "Nothing is followed yet: press “Set up” as Moderator. The story goes on when #{channel} follows something."
+SET_UP = "Nothing is followed yet: the story goes on when #{channel} follows something."
 
 STORY = (
     Chapter("1-baseline", "Four feeds are read for the first time: what they hold is taken in, and nothing is posted."),

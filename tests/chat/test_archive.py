@@ -76,7 +76,7 @@ async def test_whatever_is_asked_for_the_answer_is_one_sentence(scene: Scene, wo
 async def test_a_search_for_nothing_asks_for_words(scene: Scene) -> None:
     await scene.member.send(scene.io, "!search")
 
-    assert scene.answer().content.startswith("Please say which words.")
+    assert scene.answer().content.startswith("Please say which words, for example Loki Patera.")
 
 
 # ---------------------------------------------------------------- random

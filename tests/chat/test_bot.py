@@ -167,6 +167,14 @@ class TestWithoutMessageContent:
         assert result.response is not None
         assert result.response.content == "A lake"
 
+    async def test_help_names_no_spelling_that_it_does_not_see(self, scene: Scene) -> None:
+        result = await scene.member.slash(scene.io, "help")
+
+        assert result.response is not None
+        spellings = result.response.embeds[0].fields[-1].value or ""
+        assert "!io" not in spellings
+        assert "io` works as well" in spellings
+
     async def test_other_messages_are_not_seen(self, scene: Scene) -> None:
         await scene.member.send(scene.io, "!io")
 

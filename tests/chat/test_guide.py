@@ -46,6 +46,7 @@ async def test_members_are_shown_what_is_for_them(scene: Scene, spelling: str) -
     answer = await asked(scene, scene.member, spelling)
 
     assert "`/io`" in text(answer)
+    assert "`!io` and `@" in text(answer)
     assert "/watch" not in text(answer)
     message = answer if isinstance(answer, discord.Message) else answer.message
     assert labels(message) == ["Invite me"]

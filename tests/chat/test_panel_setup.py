@@ -152,6 +152,7 @@ async def test_save_sets_up_one_watch_for_each_target_and_offers_to_post(scene: 
     assert panel.content.startswith(f"**Saved.**\n{scene.closed.mention} follows **Io** and **Juno**, mentioning")
     assert "I still need there: **Send Messages**, **Embed Links**, **Attach Files**, **Mention @everyone" in panel.content
     assert panel.titles == ["A lake"]
+    assert panel.content.endswith("until then only you see it.")
     assert panel.labels == ["Post it in #closed", "All watches"]
     options = Options(only_pictures=True, compact=True)
     assert await watches(scene) == [

@@ -133,8 +133,8 @@ DAY = ThisDay(date(2026, 2, 3), (), (), more_releases=False)
 def test_a_day_without_anything_is_said_to_be_one() -> None:
     card = this_day_card(DAY)
     assert card.embed.author.name == "On 3 February of earlier years (UTC)"
-    assert card.embed.description == "I have stored no release of this day from an earlier year."
-    assert fields(card) == {"Juno's perijoves and flybys": "My tables have no perijove and no flyby on this day."}
+    assert card.embed.description == "I have no release of this day from an earlier year. `/random` shows one of any day."
+    assert fields(card) == {"Juno's perijoves and flybys": "None on this day."}
 
 
 def test_releases_are_listed_with_their_year_and_page() -> None:

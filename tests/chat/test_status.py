@@ -88,7 +88,7 @@ async def test_each_channel_is_shown_with_what_it_follows_and_its_last_post(scen
     when = format_dt(snowflake_time(message), "R")
     link = f"https://discord.com/channels/{scene.guild.id}/{scene.io.id}/{message}"
     assert answer == [
-        "Nothing is held.",
+        "Nothing is held back.",
         f"{scene.io.mention} follows Io, Juno (paused)",
         f"-# Last post {when}: [Sample (pia90002)]({link}) · 1 waiting",
         BY_MESSAGE,

@@ -394,8 +394,8 @@ async def test_there_are_no_watches_in_direct_messages(scene: Scene) -> None:
         ("!watch add iio", "Did you mean Io?"),
         ("!watch ADD iio", "Did you mean Io?"),
         ("!watch add io nonsense", "I did not understand all of that"),
-        ("!watch", "`/watch add` lets a channel follow"),
-        ("!watch dance", "`/watch add` lets a channel follow"),
+        ("!watch", "`/watch add` — what is posted where"),
+        ("!watch dance", "`/watch add` — what is posted where"),
         ("!watch timezone nowhere", "I know no time zone of that name."),
     ],
 )

@@ -64,6 +64,7 @@ def test_the_whole_answer() -> None:
     ("announced", "created", "said"),
     [
         (NOW, NOW, "because it was new"),
+        (NOW, NOW + timedelta(milliseconds=3), "because it was new"),
         (None, NOW, "A moderator had it posted: it was known before."),
         (NOW, NOW - timedelta(hours=1), "A moderator had it posted: it was known before."),
         (NOW, NOW + timedelta(hours=1), "later than elsewhere: a moderator had it posted, or I learned only then"),

@@ -18,21 +18,21 @@ from bot.chat.views import lasting
 
 MEMBERS = """\
 `/io` · `/juno` — the newest picture
-`/latest target` — of another target
-`/search words` · `/random` — from the archive
+`/latest target` — of Jupiter, Europa …
+`/search words` · `/random` — older releases
 `/facts target` — background, with sources
-`/notify target` — new ones by direct message
+`/notify target` — new ones sent to you
 `/where` — Jupiter and Io in the sky now
-`/perijove` — Juno's last and next one
+`/perijove` — Juno's closest approaches
 `/onthisday` — this day in other years
 `/why` — why something was posted"""
 MODERATORS = """\
-`/watch add` — set up where what is posted
+`/watch add` — set up what is posted where
 `/watch list` — change, pause, test, remove
-`/watch notices` · `timezone` — for all of them
+`/watch notices` · `timezone` — server-wide
 `/target add` · `list` — targets of your own
 `/status` — what waits, why, what to change"""
-SPELLINGS = "Galleries have arrows, and **Share** shows an answer to all. `{prefix}io` and `@{name} io` work as well."
+SPELLINGS = "**Share** shows a private answer to the channel. {spellings} as well."
 
 INVITE_LABEL = "Invite me"
 
@@ -56,8 +56,13 @@ class Guide(commands.Cog):
         embed.add_field(name="For everybody", value=MEMBERS, inline=False)
         if moderates:
             embed.add_field(name="For you, as you manage this server", value=MODERATORS, inline=False)
-        embed.add_field(name="", value=SPELLINGS.format(prefix=self._prefix, name=name), inline=False)
+        embed.add_field(name="", value=SPELLINGS.format(spellings=self._spellings(name)), inline=False)
         return embed
+
+    def _spellings(self, name: str) -> str:
+        """What else works; `!io` only where Discord lets the bot read messages."""
+        mentioned = f"`@{name} io`"
+        return f"`{self._prefix}io` and {mentioned} work" if self._bot.intents.message_content else f"{mentioned} works"
 
     def _buttons(self, *, moderates: bool) -> discord.ui.View:
         """Those for moderators check who presses."""

@@ -20,6 +20,7 @@ from bot.core.panels import Draft, Slip
 from bot.flows.panels import draft_of
 
 SAVED = "**Saved.**"
+POSTS_IT = "-# The button posts the newest release so far; until then only you see it."
 SAVED_ALREADY = "That is saved already. `/watch list` shows it."
 CHANGED = (
     "Somebody else changed this watch meanwhile. What you chose is still here: Save puts it in the place of this:\n{now}\n"
@@ -160,6 +161,7 @@ async def _saved(press: Press, draft: Draft, there: Around) -> Face:
     parts: list[Part] = []
     release = await press.services.panels.newest(press.panel.guild, draft)
     if release and there.place:
+        lines.append(POSTS_IT)
         parts.append(_in_row(PostButton(there.place.id, release.key, f"#{there.place.name}", press.panel.id).item))
     parts.append(button(panel_id(press.panel.id, "list"), "All watches"))
     return Face("\n".join(filter(None, lines)), tuple(parts), keeps_embed=True)
