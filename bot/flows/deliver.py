@@ -95,7 +95,8 @@ class Deliverer:
             while not stop.is_set():
                 await self._turn()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._look_again)
+                    async with asyncio.timeout(self._look_again):
+                        await self._wake.wait()
             await self._finish()
         finally:
             waking.cancel()

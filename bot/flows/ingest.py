@@ -22,7 +22,7 @@ from bot.core.own_targets import OwnTarget
 from bot.core.places import ranking
 from bot.core.ports import Adapter, Answer, Clock, Fetcher, Pictures, Store
 from bot.core.release import UNSAID, Describe
-from bot.flows.intake import Intake, Known, Prepared, Report
+from bot.flows.intake import Intake, Known, Prepared, Report, owners_of
 from bot.flows.likenesses import PATIENCE, likenesses
 
 __all__ = ["Ingest", "Matcher", "Report"]
@@ -126,14 +126,15 @@ class Ingest:
         if own:
             matches = await self._with_own(matches, known.fresh, own, report)
         wanted = [entry for entry in known.fresh if matches.get(entry.guid)]
-        if known.is_held(source.name):
+        owners = await self._owners(source, known) if wanted else {}  # most of what is new is about nothing followed
+        if known.is_held(source.name, owners):
             wanted = []
         if report.baseline:
             wanted = _newest_of_each_target(wanted, matches)
         completed = {entry.guid: await self._complete(source, entry) for entry in wanted if entry.details}
         whole = [completed.get(entry.guid, entry) for entry in known.fresh if entry.guid in matches]
-        seen, owned = known.sightings.keys(), known.owners.keys()
-        unknown = {entry.guid for entry in wanted if entry.guid in seen or not owned & set(identities(entry))}
+        seen = known.sightings.keys()
+        unknown = {entry.guid for entry in wanted if entry.guid in seen or not owners.keys() & set(identities(entry))}
         looks = await self._likenesses(entry for entry in whole if entry.guid in unknown)
 
         def prepare(entry: Entry) -> Prepared:
@@ -143,6 +144,10 @@ class Ingest:
         aside = {entry.guid: Prepared(entry, (), UNSAID) for entry in whole if not matches[entry.guid]}
         async with self._limited():
             return aside | await _made_of_each([entry for entry in whole if entry.guid not in aside], prepare, report)
+
+    async def _owners(self, source: Source, known: Known) -> dict[str, str]:
+        async with self.store.reading() as tx:
+            return await owners_of(tx, source.name, known.fresh)
 
     async def _with_own(
         self, matches: dict[str, tuple[Match, ...]], fresh: Sequence[Entry], own: Sequence[OwnTarget], report: Report

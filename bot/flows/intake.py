@@ -70,16 +70,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was known of an answer's items before: by guid what the source has shown, by identity whose release it is.
+    """What was known of an answer's items before: by guid what the source has shown.
 
-    `shown` is how many items there are; `owners` are those of the `fresh` ones, which are new or changed. `note` says
-    whether an answer of the source is held.
+    `shown` is how many items there are; the `fresh` ones are new or changed. `note` says whether an answer of the source is
+    held.
     """
 
     shown: int
     sightings: Mapping[str, Sighting]
     fresh: tuple[Entry, ...]
-    owners: Mapping[str, str]
     note: str
 
     @classmethod
@@ -88,14 +87,14 @@ class Known:
         sightings = await tx.sightings(source, [entry.guid for entry in entries])
         fresh = tuple(entry for entry in entries if is_fresh(entry, sightings.get(entry.guid)))
         note = (await tx.note(rekey.note(source)) if in_trouble else None) or ""
-        return cls(len(entries), sightings, fresh, await owners_of(tx, source, fresh), note)
+        return cls(len(entries), sightings, fresh, note)
 
-    def is_held(self, source: str) -> bool:
+    def is_held(self, source: str, owners: Mapping[str, str]) -> bool:
         """Whether an answer like this one was held: then its pages and pictures were asked for, and need not be again."""
         if self.note != rekey.HELD:
             return False
-        items = recognise(source, self.fresh, self.sightings, self.owners)
-        return bool(rekey.renamed(source, self.shown, items, self.owners))
+        items = recognise(source, self.fresh, self.sightings, owners)
+        return bool(rekey.renamed(source, self.shown, items, owners))
 
 
 async def owners_of(tx: Transaction, source: str, entries: Collection[Entry]) -> dict[str, str]:
@@ -123,7 +122,7 @@ class Intake:
     async def store(self, entries: Sequence[Entry], prepared: Mapping[str, Prepared]) -> None:
         """Store what the items say; each item that is known and unchanged costs nothing. A re-keyed answer is held."""
         name, fresh, sightings = self.source.name, self.known.fresh, self.known.sightings
-        owners = await owners_of(self.tx, name, fresh)  # again: other sources may have stored something meanwhile
+        owners = await owners_of(self.tx, name, fresh)  # as late as this: other sources may have stored something meanwhile
         lent = moves.lent(entries, (item.entry for item in prepared.values()))
         known_as = await self._twins(prepared) | await self._moved(prepared, lent)
         items = recognise(name, fresh, sightings, owners, known_as)

@@ -9,6 +9,8 @@ from bot.core.errors import MemberError
 from bot.core.model import Target
 from bot.core.ports import Transaction
 
+UNKNOWN = "I do not follow anything by that name."
+
 
 class Targets:
     """The targets of `config/targets.toml`, or what can be followed in one server, by key or name, however they are written.
@@ -44,8 +46,9 @@ class Targets:
             return found
         wanted = typed.strip().casefold()
         near = get_close_matches(wanted, self._by_spelling, n=3)
-        names = dict.fromkeys(self._by_spelling[spelling].name for spelling in near) or [target.name for target in self]
-        raise MemberError(f"I do not follow anything by that name. Did you mean {_either(list(names))}?")
+        if names := list(dict.fromkeys(self._by_spelling[spelling].name for spelling in near)):
+            raise MemberError(f"{UNKNOWN} Did you mean {_joined(names, 'or')}?")
+        raise MemberError(f"{UNKNOWN} There are {_joined([target.name for target in self], 'and')}.")
 
     def followed(self, typed: str, keys: Collection[str]) -> Target:
         """The like of `named` where `keys` are followed: one of these may be configured no more; it is called by its key."""
@@ -64,6 +67,6 @@ def colours(targets: Iterable[Target]) -> dict[str, int]:
     return {target.key: target.colour for target in targets if target.colour is not None}
 
 
-def _either(names: Sequence[str]) -> str:
+def _joined(names: Sequence[str], by: str) -> str:
     """The names as one says them: "Io, Juno or Europa"."""
-    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return f" {by} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -53,8 +53,7 @@ class Outbox(Rows):
         What others may decide meanwhile (roles, publishing, the kind of card, whether it is for a digest or heeds quiet
         hours, whether moderators were told) is left as it is.
         """
-        if deliveries:
-            await self._connection.execute(ADVANCE, [_advanced(row) | {"was": was} for row in deliveries])
+        await self._write(ADVANCE, [_advanced(row) | {"was": was} for row in deliveries])
 
     async def sent_after(self, channels: Collection[int], message: int) -> dict[int, int]:
         """How many posts each of these channels got since this message; channels that got none are missing."""
@@ -78,6 +77,8 @@ class Outbox(Rows):
         it waits for another try the ones behind it wait too, so that order is kept; one whose hour has not come yet keeps
         nothing back. Neither an edit nor a crosspost is offered while its release's post to the channel is unfinished.
         """
+        if await self._connection.scalar(ANY_DUE, {"now": now}) is None:
+            return []  # as at nearly every look: one small question instead of two large ones
         posts = await self._all(Delivery, NEXT_POSTS, now=now, limit=limit)
         if len(posts) == limit:
             return posts
@@ -217,6 +218,11 @@ BACKLOG = (
     select(rows.c.kind, _HELD, func.count())
     .where(rows.c.state.in_([State.PENDING, State.SENDING]))
     .group_by(rows.c.kind, _HELD)
+)
+ANY_DUE = (
+    select(rows.c.seq)
+    .where(rows.c.state == State.PENDING, rows.c.kind.in_(list(Kind)), rows.c.due <= bindparam("now"))  # by the index, so
+    .limit(1)
 )
 NEXT_POSTS = _next_posts().limit(bindparam("limit"))
 PASSED = _passed()

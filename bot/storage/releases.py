@@ -55,7 +55,7 @@ class Releases(Rows):
     async def add_identities(self, release: str, identities: Iterable[str]) -> None:
         """Make the release known by these too; one that another release already has stays with that one."""
         rows = [{"identity": identity, "release": release} for identity in identities]
-        await self._add(identities_table, rows, key=["identity"])
+        await self._put_if_new(identities_table, rows, key=["identity"])
 
     async def releases(self, keys: Collection[str]) -> dict[str, Release]:
         """The releases with these keys, for those that are stored."""
@@ -73,10 +73,10 @@ class Releases(Rows):
     async def save_release(self, release: Release) -> None:
         """Insert it, or replace the one with the same key."""
         await self._put(releases_table, as_row(release), key=["key"])
-        await self._connection.execute(_FORGET_TARGETS, {"key": release.key})
+        await self._write(_FORGET_TARGETS, [{"key": release.key}])
         dated = release.published or release.seen
         rows = [{"release": release.key, "target": target, "dated": dated} for target in release.targets]
-        await self._add(release_targets, rows, key=["release", "target"])
+        await self._put_if_new(release_targets, rows, key=["release", "target"])
 
     async def latest(self, target: str, limit: int = 1) -> list[Release]:
         """The newest releases about a target: by date of publication (of first sight where undated), newest first."""

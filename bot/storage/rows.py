@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Select, Table
+from sqlalchemy import Connection, Executable, Select, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +22,9 @@ Row = Mapping[str, Any]
 
 SERIAL = "seq"
 """The column that the database numbers itself."""
+
+UNANSWERED = "perijove_unanswered"
+"""The execution option of a statement of which nobody asks what came of it, so that it need not be waited for."""
 
 
 def as_row(record: DataclassInstance) -> dict[str, Any]:
@@ -48,9 +51,16 @@ class Rows:
 
     async def _put(self, table: Table, *rows: Row, key: Sequence[str]) -> None:
         """Insert the rows, each in the place of the one with the same key."""
-        if not rows:
-            return
-        await self._connection.execute(_upsert(self._connection.dialect.name, table, *key), list(rows))
+        await self._write(_upsert(self._connection.dialect.name, table, *key), rows)
+
+    async def _put_if_new(self, table: Table, rows: Sequence[Row], *, key: Sequence[str]) -> None:
+        """Insert the rows whose key is not there yet."""
+        await self._write(_insert_if_new(self._connection.dialect.name, table, *key), rows)
+
+    async def _write(self, statement: Executable, rows: Sequence[Row]) -> None:
+        """Execute it for each of the rows. An error may be raised by what is asked next, or by the commit."""
+        if rows:
+            await self._connection.run_sync(_execute_unanswered, statement, rows)
 
     async def _add(self, table: Table, rows: Sequence[Row], *, key: Sequence[str]) -> int:
         """Insert the rows whose key is not there yet; how many those were."""
@@ -60,6 +70,10 @@ class Rows:
         # SQLAlchemy asks the driver for the count of an insert only when told to.
         done = await self._connection.execute(insert, rows, execution_options={"preserve_rowcount": True})
         return done.rowcount
+
+
+def _execute_unanswered(connection: Connection, statement: Executable, rows: Sequence[Row]) -> None:
+    connection.execute(statement, rows, execution_options={UNANSWERED: True})
 
 
 @cache

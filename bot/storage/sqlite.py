@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Self, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExecutionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.errors import ConfigError, StartupError
 from bot.storage.lock import SingleDeliverer
+from bot.storage.rows import UNANSWERED
 from bot.storage.swift import SwiftConnection
 
 PATIENCE = 10.0
@@ -69,8 +70,10 @@ class SqliteFile:
 
         @event.listens_for(engine.sync_engine, "begin")
         def begin_transaction(connection: Connection) -> None:
-            cast("SwiftConnection", connection.connection.driver_connection).begin(begin)
+            _driver(connection).begin(begin)
 
+        if writing:
+            _put_off(engine.sync_engine)
         return engine
 
     def blocking_engine(self, *, writing: bool) -> Engine:
@@ -122,6 +125,26 @@ class SqliteFile:
 def _begin(*, writing: bool) -> str:
     """A writer takes the lock at once: one that first reads could find the lock taken when it comes to write."""
     return "BEGIN IMMEDIATE" if writing else "BEGIN"
+
+
+def _put_off(engine: Engine) -> None:
+    """Send what is `UNANSWERED` to the connection's thread together with what is asked next."""
+
+    @event.listens_for(engine, "do_execute")
+    def put_off_one(_cursor: object, statement: str, parameters: Any, context: ExecutionContext) -> bool:
+        if is_put_off := UNANSWERED in context.execution_options:
+            _driver(context.root_connection).put_off(lambda connection: connection.execute(statement, parameters))
+        return is_put_off
+
+    @event.listens_for(engine, "do_executemany")
+    def put_off_many(_cursor: object, statement: str, parameters: Any, context: ExecutionContext) -> bool:
+        if is_put_off := UNANSWERED in context.execution_options:
+            _driver(context.root_connection).put_off(lambda connection: connection.executemany(statement, parameters))
+        return is_put_off
+
+
+def _driver(connection: Connection) -> SwiftConnection:
+    return cast("SwiftConnection", connection.connection.driver_connection)
 
 
 def _set_up(engine: Engine, pragmas: tuple[str, ...]) -> None:

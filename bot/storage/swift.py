@@ -1,4 +1,4 @@
-"""A connection to SQLite that goes to its thread once for each statement.
+"""A connection to SQLite that goes to its thread once for each question, and takes along what was written before it.
 
 aiosqlite goes there four times: to make a cursor, to execute, to fetch, to close; and for BEGIN as often again. The way
 there and back costs more processor time than a small statement, and the statements of a poll are small.
@@ -12,16 +12,25 @@ from typing import Any, Self
 
 import aiosqlite
 
+Work = Callable[[sqlite3.Connection], object]
+
 
 class SwiftConnection(aiosqlite.Connection):
-    """aiosqlite's connection with cursors of its own. A transaction begins together with its first statement."""
+    """aiosqlite's connection with cursors of its own. A transaction begins together with its first question.
 
-    _begin = ""
+    So does what nobody waits for: it is put off until something is asked, or the transaction is committed.
+    """
+
+    _put_off: tuple[Work, ...] = ()
     _is_used = False
 
     def begin(self, statement: str) -> None:
         """Begin a transaction by this statement, as soon as there is something to do in it."""
-        self._begin = statement
+        self._put_off, self._is_used = (lambda connection: connection.execute(statement),), False
+
+    def put_off(self, work: Work) -> None:
+        """Do this before what is asked next; an error that it meets is raised there, or at the commit."""
+        self._put_off, self._is_used = (*self._put_off, work), True
 
     def cursor(self) -> SwiftCursor:  # type: ignore[override]  # only SQLAlchemy calls it, and asks no more than this
         """A cursor that costs nothing until it executes."""
@@ -29,27 +38,29 @@ class SwiftConnection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit, where there is something to commit."""
-        await self._end(super().commit)
+        if self._is_used:
+            await self.trip(sqlite3.Connection.commit)
+        self._is_used = False
 
     async def rollback(self) -> None:
-        """Roll back, where there is something to undo: SQLAlchemy always asks once more when it takes a connection back."""
-        await self._end(super().rollback)
+        """Roll back, where there is something to undo: SQLAlchemy always asks once more when it takes a connection back.
 
-    async def _end(self, end: Callable[[], Any]) -> None:
-        """What was sent to the thread counts, not what it has done yet: who sent it may have been cancelled meanwhile."""
-        is_used, self._begin, self._is_used = self._is_used, "", False
-        if is_used:
-            await end()
+        Nobody waits for it, as every reading transaction ends like this: what comes next comes after it. Should it fail, the
+        next transaction cannot begin, and says so. What was sent to the thread counts, not what it has done of it yet: who
+        sent it may have been cancelled meanwhile.
+        """
+        if self._is_used:
+            self._tx.put_nowait((None, self._conn.rollback))
+        self._put_off, self._is_used = (), False
 
-    async def trip(self, do: Callable[[sqlite3.Connection], None]) -> None:
+    async def trip(self, do: Work) -> None:
         """Do it in the connection's thread, inside a transaction."""
-        begin, self._begin, self._is_used = self._begin, "", True
-        await self._execute(self._there, begin, do)  # type: ignore[no-untyped-call]  # aiosqlite's own cursors call it too
+        put_off, self._put_off, self._is_used = self._put_off, (), True
+        await self._execute(self._there, (*put_off, do))  # type: ignore[no-untyped-call]  # aiosqlite's own cursors call it too
 
-    def _there(self, begin: str, do: Callable[[sqlite3.Connection], None]) -> None:
-        if begin:
-            self._conn.execute(begin)
-        do(self._conn)
+    def _there(self, works: Iterable[Work]) -> None:
+        for work in works:
+            work(self._conn)
 
 
 class SwiftCursor:

@@ -15,10 +15,10 @@ from typing import cast
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.core.errors import StartupError
-from bot.core.model import Kind, SourceState
+from bot.core.model import Kind, Sighting, SourceState
 from bot.storage.backup import backup
 from bot.storage.database import database_at
 from bot.storage.lock import SingleDeliverer
@@ -132,6 +132,7 @@ async def test_a_reader_does_not_wait_for_another_processs_writer(path: Path, st
     impatient = SqlStore(SqliteFile(path, patience=0))
     async with store.writing() as tx:
         await tx.save_note("colour", "yellow")
+        assert await tx.note("colour") == "yellow"
         assert await note(impatient, "colour") is None
     assert await note(impatient, "colour") == "yellow"
     await impatient.close()
@@ -141,11 +142,25 @@ async def test_a_database_that_another_program_keeps_locked_is_named(path: Path,
     impatient = SqlStore(SqliteFile(path, patience=0))
     async with store.writing() as tx:
         await tx.save_note("colour", "green")
+        assert await tx.note("colour") == "green"  # now it is written
         with pytest.raises(StartupError, match=r"perijove\.db cannot be used: database is locked"):
             await set_note(impatient)
     await set_note(impatient)
     assert await note(store, "colour") == "yellow"
     await impatient.close()
+
+
+async def test_what_cannot_be_committed_leaves_nothing_behind(store: SqlStore) -> None:
+    async def note_and_fail() -> None:
+        async with store.writing() as tx:
+            await tx.save_note("colour", "green")
+            await tx.save_sighting(Sighting("journal", "guid", "no release", "print"))
+
+    with pytest.raises(IntegrityError):
+        await note_and_fail()
+    assert await note(store, "colour") is None
+    await set_note(store)
+    assert await note(store, "colour") == "yellow"
 
 
 async def set_note(store: SqlStore) -> None:
@@ -244,11 +259,31 @@ async def test_what_is_due_and_what_is_newest_are_found_through_indexes(path: Pa
         async with store.reading() as tx:
             await tx.due(NOW, 80)
             await tx.latest("io")
-    assert len(queries) == 3
+    assert len(queries) == 4
     with closing(sqlite3.connect(path)) as connection:
         plans = [connection.execute(f"EXPLAIN QUERY PLAN {query}", parameters).fetchall() for query, parameters in queries]
     tables = ("deliveries", "sending", "older", "post", "releases", "release_targets")
     assert not [step for plan in plans for *_, step in plan if step.startswith(tuple(f"SCAN {table}" for table in tables))]
+
+
+async def test_a_look_at_an_outbox_in_which_nothing_is_due_is_one_question(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        await tx.save_release(a_release())
+        await tx.promise([a_delivery("later", due=NOW + timedelta(seconds=1))])
+    with recorded_queries() as queries:
+        async with store.reading() as tx:
+            assert await tx.due(NOW, 1) == []
+    assert len(queries) == 1
+
+
+async def test_what_is_written_waits_for_a_question_or_the_commit(store: SqlStore) -> None:
+    async with store.writing() as tx:
+        await tx.save_source_state(SourceState("journal"))
+        driver = (await tx._connection.get_raw_connection()).driver_connection  # noqa: SLF001 — nothing else tells
+        assert driver is not None
+        assert not driver.in_transaction
+        assert await tx.source_state("journal") == SourceState("journal")
+        assert driver.in_transaction
 
 
 # ---------------------------------------------------------------- one deliverer

@@ -67,6 +67,46 @@ async def test_a_transaction_in_which_nothing_was_done_costs_nothing(connection:
     await busy
 
 
+def put_off(connection: SwiftConnection, statement: str) -> None:
+    connection.put_off(lambda there: there.execute(statement))
+
+
+async def test_what_was_put_off_is_done_in_order_before_the_next_question(connection: SwiftConnection) -> None:
+    connection.begin("BEGIN IMMEDIATE")
+    put_off(connection, "INSERT INTO sample VALUES ('a')")
+    put_off(connection, "UPDATE sample SET word = word || 'b'")
+    assert not connection.in_transaction
+    assert await execute(connection, "SELECT word FROM sample") == [("ab",)]
+    assert connection.in_transaction
+
+
+async def test_what_was_put_off_is_done_by_the_commit(connection: SwiftConnection) -> None:
+    connection.begin("BEGIN IMMEDIATE")
+    put_off(connection, "INSERT INTO sample VALUES ('a')")
+    await connection.commit()
+    connection.begin("BEGIN IMMEDIATE")
+    await connection.rollback()
+    assert await execute(connection, "SELECT word FROM sample") == [("a",)]
+
+
+async def test_what_was_put_off_is_forgotten_by_a_rollback(connection: SwiftConnection) -> None:
+    connection.begin("BEGIN IMMEDIATE")
+    put_off(connection, "INSERT INTO sample VALUES ('a')")
+    await connection.rollback()
+    assert await execute(connection, "SELECT word FROM sample") == []
+
+
+async def test_a_commit_that_fails_can_be_undone(connection: SwiftConnection) -> None:
+    connection.begin("BEGIN IMMEDIATE")
+    put_off(connection, "INSERT INTO sample VALUES ('a')")
+    put_off(connection, "INSERT INTO another VALUES ('a')")
+    with pytest.raises(sqlite3.OperationalError, match="no such table: another"):
+        await connection.commit()
+    await connection.rollback()
+    assert await execute(connection, "SELECT word FROM sample") == []
+    assert not connection.in_transaction
+
+
 async def test_what_a_statement_finds_is_there_once(connection: SwiftConnection) -> None:
     await execute(connection, "INSERT INTO sample VALUES ('a'), ('b')")
     cursor = connection.cursor()

@@ -1,4 +1,7 @@
-"""What a poll costs: one that brings nothing new, and one whose feed changed, beside feedparser alone on the same bytes."""
+"""What a poll costs: one that brings nothing new, and one whose feed changed, beside feedparser alone on the same bytes.
+
+And what it costs that an idle deliverer looks for new promises.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,19 +19,23 @@ import feedparser
 
 from bot.app import assembled, catalogue, opened_store
 from bot.core.model import Source
+from bot.flows.deliver import Deliverer
 from bot.parts import Parts
 from bot.settings import Settings
 from tests.bench.stopwatch import Spent, stopwatch
 from tests.bench.table import Figure
 from tests.e2e.samples import Item, feed
+from tests.fakes_messenger import FakeMessenger
+from tests.fakes_pictures import FakePictures
 
 TIMES = 100
 SIZES = (20, 100)
+PAUSE = 0.05  # seconds
 TEXT = "This sample image shows dunes on Mars, as an orbiter saw them from a height of 300 kilometers. " * 10
 
 
 async def polls() -> AsyncIterator[tuple[str, list[Figure]]]:
-    """One table: unchanged polls, then changed ones of each size."""
+    """A table of unchanged polls, then changed ones of each size; and one of looks."""
     with TemporaryDirectory(prefix="perijove-") as name:
         folder = Path(name)
         async with _server(folder) as url, _parts(folder) as parts:
@@ -41,7 +48,9 @@ async def polls() -> AsyncIterator[tuple[str, list[Figure]]]:
                 ours, alone = await _changed(parts, source, folder, size)
                 figures.append(Figure(f"{size} items, one of them new", _told(ours)))
                 figures.append(Figure(f"{size} items: beside feedparser alone", f"{ours.cpu / alone.cpu:.2f} ×", "≤ 1.2 ×"))
+            looks = await _looks(parts)
     yield f"processor time of a poll (mean of {TIMES})", figures
+    yield "processor time of an idle deliverer", [Figure("a look that finds nothing", _told(looks))]
 
 
 async def _unchanged(parts: Parts, source: Source, folder: Path) -> Spent:
@@ -83,6 +92,18 @@ async def _changed(parts: Parts, source: Source, folder: Path, size: int) -> tup
             assert len(report.new) == 1, report
             ours.cpu, alone.cpu = ours.cpu + spent.cpu, alone.cpu + parsed.cpu
     return ours, alone
+
+
+async def _looks(parts: Parts) -> Spent:
+    """With a pause before each, as in the bot: one that follows upon another costs half as much."""
+    deliverer = Deliverer(parts.store, FakeMessenger(), FakePictures(), lambda: datetime.now(UTC))
+    whole = Spent()
+    for _ in range(TIMES):
+        await asyncio.sleep(PAUSE)
+        with stopwatch() as spent:
+            await deliverer.drain()
+        whole.cpu += spent.cpu
+    return whole
 
 
 def _publish(folder: Path, size: int, turn: int) -> bytes:

@@ -86,6 +86,7 @@ async def test_an_exception_undoes_everything_the_transaction_did_and_goes_on(st
 async def test_a_reader_does_not_see_what_is_being_written_beside_it(store: Store) -> None:
     async with store.writing() as writer:
         await writer.save_note("colour", "yellow")
+        assert await writer.note("colour") == "yellow"  # only what is asked for makes sure that it is written
         async with store.reading() as reader:
             assert await reader.note("colour") is None
 
@@ -124,6 +125,7 @@ async def test_a_cancelled_writer_leaves_nothing_behind_and_lets_the_next_one_in
     async def write_and_wait() -> None:
         async with store.writing() as tx:
             await tx.save_note("colour", "yellow")
+            assert await tx.note("colour") == "yellow"
             wrote.set()
             await asyncio.Event().wait()
 
