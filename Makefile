@@ -35,7 +35,7 @@ fuzz: $(VENV)/.installed  ## feed 10,000 mutilated answers to every adapter and 
 soak: $(VENV)/.installed  ## let a day of polls, releases and failures pass, and see what is lost, doubled or kept (two minutes)
 	$(BIN)/python -m tests.soak
 
-bench: $(VENV)/.installed  ## how fast it is, and what it takes (six minutes)
+bench: $(VENV)/.installed  ## how fast it is, and what it takes (nine minutes)
 	$(BIN)/python -m tests.bench
 
 check: $(VENV)/.installed  ## style, types, and who may import whom

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot import __version__
 from bot.cli import app
 from bot.core.model import Kind, Release, SourceState, State
 from bot.storage.store import SqlStore
@@ -81,6 +82,10 @@ class TestWithoutADatabase:
     def test_upgrade_makes_one(self) -> None:
         assert perijove("db", "upgrade").exit_code == 0
         assert perijove("watch", "list").exit_code == 0
+
+
+def test_it_tells_its_version() -> None:
+    assert perijove("--version").stdout == f"perijove {__version__}\n"
 
 
 @pytest.mark.usefixtures("filled")

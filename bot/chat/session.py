@@ -72,7 +72,7 @@ async def rest_client(token: str, http_trace: aiohttp.TraceConfig, sleep: Sleep 
         # Never used, but without this intent discord.py warns of a state that nobody looks at.
         return discord.Client(intents=discord.Intents(guilds=True), max_messages=None, http_trace=http_trace)
 
-    client = await _logged_in(build, token, sleep, _waits())
+    client = await _logged_in(build, token, sleep, _waits(), "send messages")
     _sweep_seldom(client.http)
     return client
 
@@ -102,7 +102,7 @@ async def stay_connected(
         logging.getLogger(name).addFilter(_without_traceback)
     message_content, waits = True, _waits()
     while True:
-        bot = await _logged_in(partial(build, message_content), token, sleep, waits)
+        bot = await _logged_in(partial(build, message_content), token, sleep, waits, "answer commands")
         try:
             await _connected(bot, farewell)
         except discord.PrivilegedIntentsRequired:
@@ -156,7 +156,9 @@ async def _close(bot: discord.Client, connecting: asyncio.Task[None], farewell: 
         await asyncio.gather(connecting, return_exceptions=True)
 
 
-async def _logged_in(build: Callable[[], discord.Client], token: str, sleep: Sleep, waits: Iterator[int]) -> discord.Client:
+async def _logged_in(
+    build: Callable[[], discord.Client], token: str, sleep: Sleep, waits: Iterator[int], purpose: str
+) -> discord.Client:
     """A client after its login: a new one for each try, as discord.py's cannot be used again after a failure."""
     while True:
         client = build()
@@ -170,7 +172,7 @@ async def _logged_in(build: Callable[[], discord.Client], token: str, sleep: Sle
             await client.close()
             raise
         else:
-            log.info("logged in to Discord", extra={"as": client.user})
+            log.info("logged in to Discord", extra={"as": client.user, "to": purpose})
             return client
 
 

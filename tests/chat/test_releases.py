@@ -157,7 +157,7 @@ async def test_another_fact_works_after_a_restart(scene: Scene, restarted: Resta
     [
         ("!io", "I have not seen a release about Io yet"),
         ("!latest europpa", "Did you mean Europa?"),
-        ("!latest @everyone **", "Did you mean Io, Juno or Europa?"),
+        ("!latest @everyone **", "There are Io, Juno and Europa."),
         ("!latest", "Please say which target, for example Io."),
         ("!facts juno", "I have not seen a release about Juno yet"),
     ],

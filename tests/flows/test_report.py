@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -48,9 +49,12 @@ async def test_nothing_yet_says_what_to_do(reports: Reports) -> None:
         await reports.latest("callisto")
 
 
-@pytest.mark.parametrize(("typed", "near"), [("iio", "Io"), ("calisto", "Callisto"), ("xyz", "Io, Juno or Callisto")])
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("iio", "Did you mean Io?"), ("calisto", "Did you mean Callisto?"), ("xyz", "There are Io, Juno and Callisto.")],
+)
 async def test_what_is_not_followed_suggests_what_is(reports: Reports, typed: str, near: str) -> None:
-    with pytest.raises(MemberError, match=rf"Did you mean {near}\?"):
+    with pytest.raises(MemberError, match=re.escape(near)):
         await reports.latest(typed)
 
 
