@@ -17,6 +17,9 @@ from bot.core.text import file_name, finished, plain
 MOST_SENTENCES = 200
 """How many sentences about the picture are read: more than twice NASA's longest texts, and a bound on hostile ones."""
 
+EARLY = 3
+"""How many first sentences tell what a text is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -115,8 +118,10 @@ class Aspect:
         """The words that make the name another's: after "the asteroid Juno", "Juno" is the asteroid. Empty where none do.
 
         A text that is surely about the target may mention another of its name. Where there are as many of each, the first
-        mention decides, of which a title that is the bare name is none.
+        mention decides, of which a title that is the bare name is none. None does where the text begins with the spacecraft.
         """
+        if self._is_unmistakable:
+            return ""
         others = [other for naming in self.namings for other in naming.others]
         namings = self.namings[1:] if self.lexicon.is_name(self.page.title) else self.namings
         begins = next((naming.others for naming in namings if naming.mentions or naming.others), ())
@@ -125,6 +130,12 @@ class Aspect:
     @cached_property
     def _sure(self) -> int:
         return sum(mention.is_sure for mention in (*self.title, *self.told))
+
+    @cached_property
+    def _is_unmistakable(self) -> bool:
+        """Whether one of the first sentences has the target for its subject, as the spacecraft that it is."""
+        early = (mention for sentence in self.sentences[:EARLY] for mention in sentence)
+        return self.lexicon.target.is_craft and any(mention.is_unmistakable for mention in early)
 
     @cached_property
     def is_named(self) -> bool:
@@ -136,6 +147,8 @@ class Aspect:
     @cached_property
     def doubt(self) -> str:
         """What lets the name be another's, from the words in the whole page. Empty where nothing does."""
+        if self._is_unmistakable:
+            return ""
         page = self.page
         said = (page.title, *page.sentences, page.credit, page.picture_alt, *page.keywords)
         return self.lexicon.namesakes.doubt("\n".join(said), self._sure) if self.is_named else ""

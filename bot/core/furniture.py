@@ -56,7 +56,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_LABEL = re.compile(
     r"\b(?:(?:image|photo|illustration|animation|video) )?(?:credit|courtesy)s?(?: ?& ?copyright)? ?: ?(?=\S)"
-    r"|(?=\bImage data ?:)|^(?=NASA ?/)",
+    r"|(?=\bImage data ?:)|^(?:(?:image|photo|picture)s? ?: ?)?(?=NASA ?/)",
     re.IGNORECASE,
 )
 _INSTITUTES = re.compile(r"\bNASA ?/ ?\w")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 
 from bot.core import phrases
-from bot.core.aspect import Aspect, read
+from bot.core.aspect import EARLY, Aspect, read
 from bot.core.furniture import LONGEST_TEXT
 from bot.core.mentions import Lexicon, Mention
 from bot.core.model import Entry, Match, Target
@@ -22,6 +22,9 @@ from bot.core.text import file_name, plain
 
 MOST_REASONS = 3
 """How many reasons a match carries at most: the strongest come first."""
+
+MOST_OF_SHORT = 8
+"""How many sentences a text has at most of which each is about what is to be seen."""
 
 
 def match(entry: Entry, targets: Sequence[Target]) -> tuple[Match, ...]:
@@ -72,6 +75,13 @@ def it_took_the_picture(aspect: Aspect) -> str | None:
     return f"taken by {taker.word}, as the text says" if taker else None
 
 
+def it_took_part(aspect: Aspect) -> str | None:
+    """What several made together is each one's, if it is what the first sentences tell of."""
+    early = chain.from_iterable(aspect.sentences[:EARLY]) if aspect.is_craft else ()
+    partner = next((mention for mention in early if mention.took_part and not mention.is_ahead), None)
+    return f"{partner.word} made it together with others, as the text says" if partner else None
+
+
 def opening_names(aspect: Aspect) -> str | None:
     """The first sentences say what is shown; a lone mention farther on is an aside unless it points at the picture."""
     if aspect.another_took_it:
@@ -114,6 +124,13 @@ def picture_names(aspect: Aspect) -> str | None:
     return f"the picture's file name and the text name {aspect.name}" if is_filed and subjects(aspect.sentences) else None
 
 
+def it_moves_in_the_picture(aspect: Aspect) -> str | None:
+    """What crosses the scene is shown, and a short text may have one sentence for each that does."""
+    is_short = len(aspect.sentences) <= MOST_OF_SHORT and not (aspect.is_craft or aspect.is_led_by_another)
+    mover = next((mention for mention in aspect.told if mention.moves_in_the_picture), None) if is_short else None
+    return f"the text says what {mover.word} does in the picture" if mover else None
+
+
 def most_sentences_name(aspect: Aspect) -> str | None:
     """What a good part of a text speaks of is its subject, wherever it begins."""
     naming = sum(bool(subjects([mentions])) for mentions in aspect.sentences)
@@ -134,10 +151,12 @@ def only_craft_named(aspect: Aspect) -> str | None:
 RULES: tuple[Callable[[Aspect], str | None], ...] = (
     title_names,
     it_took_the_picture,
+    it_took_part,
     opening_names,
     credit_names,
     keyword_names,
     picture_names,
+    it_moves_in_the_picture,
     most_sentences_name,
     only_craft_named,
 )

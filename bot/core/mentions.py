@@ -96,6 +96,11 @@ class Mention:
         return bool(phrases.IN_THE_PICTURE.search(self.before) or phrases.IN_THE_PICTURE.search(self.after))
 
     @property
+    def moves_in_the_picture(self) -> bool:
+        """Whether it is said what it does in the picture."""
+        return bool(phrases.MOVES_AFTER.match(self.after)) and not (self.in_passing or self.is_also_shown)
+
+    @property
     def is_also_shown(self) -> bool:
         """Whether something else is shown, and it besides."""
         return bool(phrases.ALSO_SHOWN_BEFORE.search(self.before) or phrases.ALSO_SHOWN_AFTER.match(self.after))
@@ -109,6 +114,17 @@ class Mention:
     def is_craft(self) -> bool:
         """Whether it is called a spacecraft, a mission, an instrument."""
         return bool(phrases.CRAFT_BEFORE.search(self.before) or phrases.CRAFT_AFTER.match(self.after))
+
+    @property
+    def is_unmistakable(self) -> bool:
+        """Whether its sentence begins with it, called a spacecraft."""
+        begins = self.at == len(self.before) and phrases.UNMISTAKABLE_BEFORE.fullmatch(self.before)
+        return bool(begins and phrases.UNMISTAKABLE_AFTER.match(self.after))
+
+    @property
+    def took_part(self) -> bool:
+        """Whether it is one of those who together made what is told of."""
+        return bool(phrases.TOGETHER_BEFORE.search(self.before) or phrases.TOGETHER_AFTER.match(self.after))
 
     @property
     def took_it(self) -> bool:

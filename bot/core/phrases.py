@@ -146,6 +146,14 @@ PLACED = re.compile(_PLACED, re.IGNORECASE)
 PLACED_OR_TAKEN = re.compile(f"{_PLACED}|{_TAKEN}", re.IGNORECASE)
 IN_THE_PICTURE = re.compile(rf"{_PLACED}|{_TAKEN}|\b(?:visible|seen)\b", re.IGNORECASE)
 
+MOVES_AFTER = re.compile(
+    r"(?: - [^.;-]{1,60} -|, [^,.;]{1,60},| \([^()]{1,60}\))?"
+    r" (?:(?:is|are|has|is seen|can be seen) (?:just |now )?)?"
+    r"(?:enter|approach|cross|leav|exit|emerg|occult|transit|appear)\w*"
+    r" [^.;]{0,60}?\b(?:scene|frame|view|picture|image|limb|edge|left|right)\b"
+)
+"""What a moon does before the eyes of who looks: "Io, the innermost, is leaving the scene"."""
+
 ALSO_SHOWN_BEFORE = re.compile(
     r"\b[Aa]lso (?:shown|seen|visible|pictured|appearing)(?: here)? (?:is|are|was|were)(?: [\w'-]+){0,4} $"
 )
@@ -160,6 +168,25 @@ CREDITED_AFTER = re.compile(r" \((?:[^()]{0,40}\b)?(?:NASA|ESA|JPL|PIA\d+)\b")
 CRAFT_BEFORE = re.compile(rf"\b(?:(?:NASA|ESA|agency)'s|aboard(?: the)?|[Rr]obotic|{_CRAFT},?(?: called| named)?) $")
 CRAFT_AFTER = re.compile(
     rf"(?:'s)? (?:{_NO_LINK}\w+[ -]){{0,2}}{_CRAFT}s?\b|'s (?:{_NO_LINK}[\w-]+ ){{0,3}}(?:flyby|perijove)s?\b"
+)
+
+UNMISTAKABLE_BEFORE = re.compile(r"(?:[Tt]he )?(?:(?:NASA|ESA|agency)'s )?(?:[\w-]+-[\w-]+ )?$")
+UNMISTAKABLE_AFTER = re.compile(r"(?:'s)? (?:spacecraft|space probe|probe|orbiter)\b")
+"""How a sentence begins that has the spacecraft for its subject: "NASA's solar-powered Juno spacecraft …"."""
+
+# ---- one of those who together made what is told of
+
+_PARTNERS = (
+    r"(?:(?:the|agency's|space|spacecraft|telescopes?|observator(?:y|ies)|orbiter|probe|mission|and|both|[A-Z][\w'-]*),? )*"
+)
+TOGETHER_BEFORE = re.compile(
+    r"\b(?i:teamwork|collaboration|cooperation|partnership|alliance"
+    r"|(?:combin(?:ed|ing|ation of)|joint|coordinated|simultaneous)(?: \w+)?"
+    r" (?:data|images|observations|views|efforts?|measurements)"
+    rf")(?: made)? (?:of|between|among|by|from) {_PARTNERS}$"
+)
+TOGETHER_AFTER = re.compile(
+    rf",? {_PARTNERS}(?:have |has )?(?:teamed up|team up|joined forces|join forces|work(?:ed)? together|collaborated?)\b"
 )
 
 # ---- said to have taken something, or to have taken this very picture

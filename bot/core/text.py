@@ -41,7 +41,12 @@ def file_name(url: str) -> str:
 
 # ---------------------------------------------------------------- where a sentence ends
 
-_END = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)[\"'”’)]*(?=\s)|\n\s*\n")
+# What a page has glued to a sentence: the credit of its picture.
+_CREDIT = (
+    r"(?:(?:Image|Photo|Picture|Illustration|Animation|Video)s?(?: (?:[Dd]ata|[Pp]rocessing|[Cc]redits?))? ?[:/©]"
+    r"|(?:Credits?|Courtesy|Copyright) ?[:©]|©|(?:NASA|ESA) ?/)"
+)
+_END = re.compile(rf"(?<![.!?…])(?P<stop>[.!?…]+)[\"'”’)]*(?=\s|{_CREDIT})|\n\s*\n")
 _SPACE = re.compile(r"\s*")
 _FINISHED = re.compile(r"[.!?…][\"'”’)]*$")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.|\[[.…]+\])[\"'”’)]*$")

@@ -118,6 +118,13 @@ def test_what_comes_courtesy_of_a_camera_is_no_credit(whose: str) -> None:
     assert body(f"{told} Image courtesy of NASA/JPL.") == (told,)
 
 
+@pytest.mark.parametrize("credit", ["Image: NASA/JPL-Caltech/Sample", "NASA/JPL/Ada Sample", "Credit: NASA/Sample"])
+def test_a_credit_that_is_glued_to_a_sentence_does_not_take_it_away(credit: str) -> None:
+    text = f"The sample camera took this picture of Io on July 5, 2022.{credit}"
+    assert body(text) == ("The sample camera took this picture of Io on July 5, 2022.",)
+    assert credit_in(text) == credit.rpartition(": ")[2]
+
+
 def test_an_address_between_two_sentences_takes_neither_with_it() -> None:
     text = "The sample camera took this picture of Io. https://samples.example/voting. It shows a lake."
     assert body(text) == ("The sample camera took this picture of Io.", "It shows a lake.")

@@ -285,6 +285,64 @@ def test_juno_beside_another_s_picture_is_not_its_subject(text: str) -> None:
     assert about("Sample Storm", text) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A collaboration of the Keck Observatory, the Hubble Space Telescope and the Juno spacecraft maps its storms.",
+        "Combined observations by Hubble, Gemini, and NASA's Juno spacecraft show how deep it is.",
+        "Hubble, Gemini and the Juno spacecraft have joined forces to look at it.",
+        "Hubble, the Juno spacecraft and Gemini worked together to look at it.",
+    ],
+)
+def test_what_several_observers_made_together_is_each_one_s(text: str) -> None:
+    assert about("Sample Storm", f"The storm is old. {text} It is dark. It is far.") == {"juno"}
+    told = next(
+        found for found in match(an_entry(title="Sample Storm", text=text, credit=""), TARGETS) if found.target == "juno"
+    )
+    assert "Juno made it together with others, as the text says" in told.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Observers such as Hubble, Gemini and the Juno spacecraft look at storms.",
+        "Keck's view is sharper than those of Hubble, Gemini and the Juno spacecraft.",
+        "The partnership of Hubble, Gemini and the Juno spacecraft will begin next year.",
+        "Keck's observations go with those of Hubble, Gemini and the Juno spacecraft.",
+    ],
+)
+def test_a_list_of_examples_of_what_is_compared_or_ahead_is_nobody_s(text: str) -> None:
+    assert about("Sample Storm", f"The storm is old. {text} It is dark. It is far.") == set()
+
+
+def test_what_several_made_together_counts_only_early_on() -> None:
+    late = "Hubble, Gemini and the Juno spacecraft have joined forces to look at it."
+    assert about("Sample Storm", f"Hubble took this. The storm is old. It is dark. {late}") == set()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Then Io — the innermost of them — is leaving the scene.",
+        "The moon Io has just entered the frame.",
+        "Io appears at the far left.",
+    ],
+)
+def test_each_moon_that_moves_in_a_short_text_s_picture_is_shown(sentence: str) -> None:
+    text = f"Hubble took this picture of three moons. It is a rare sight. Europa crosses the frame. {sentence}"
+    assert about("Sample Dance", text) == {"io"}
+    assert about("Sample Dance", f"{text} {'It is old. ' * 8}") == set()
+    assert about("Europa", f"Europa is icy. It has an ocean. It is far. {sentence}") == set()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Io is volcanic.", "Io orbits closer to it.", "Io's shadow is crossing the left edge."]
+)
+def test_a_moon_of_which_a_late_sentence_tells_something_else_is_not_shown(sentence: str) -> None:
+    text = f"Hubble took this picture of two moons. It is a rare sight. Europa crosses the frame. {sentence}"
+    assert about("Sample Dance", text) == set()
+
+
 def test_a_craft_after_another_observer_has_not_taken_the_picture_whatever_it_is_called() -> None:
     text = (
         "An observatory on Earth saw Io in detail. Only orbiters of Jupiter saw as much, the last of them Juno. It is dry."

@@ -73,6 +73,26 @@ def test_the_planet_or_moon_beside_others_of_its_name_is_still_itself(key: str, 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "NASA's far-flying Juno spacecraft has a goddess on board: Juno, wife of the god Jupiter.",
+        "The Juno probe has a plate. On it are the goddess Juno, her husband Jupiter and a peacock.",
+    ],
+)
+def test_a_spacecraft_that_a_first_sentence_begins_with_is_itself_whoever_else_is_named(text: str) -> None:
+    myth = "In a Roman myth, the jealous goddess Juno sees through clouds. The goddess Juno has a temple."
+    assert is_about("juno", "", f"{text} {myth}")
+    assert is_about("juno", "Sample Figures", f"{text} {myth}")
+    assert not is_about("juno", "Juno's Temple", f"{myth} A temple is old. {text}")
+
+
+def test_a_goddess_is_not_the_spacecraft_that_has_her_name() -> None:
+    assert not is_about(
+        "juno", "", "The goddess Juno, wife of Jupiter, saw him. A statue is old. So is the Juno spacecraft's name."
+    )
+
+
+@pytest.mark.parametrize(
     ("title", "text"),
     [
         ("Juno: Kernels", "Juno keeps virtual environments for JupyterLab. Inspired by NASA's Juno mission, it is light."),

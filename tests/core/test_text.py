@@ -37,6 +37,11 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
         ("It glows… Others agree.", 2),
         ("See Jet N7. The spot is near.", 2),
         ("A heading\n\nA sentence\nwrapped by the page.", 2),
+        ("It was taken on July 5, 2022.Image: NASA/JPL", 2),
+        ("It was taken in 2022.NASA/JPL-Caltech/Ada Sample", 2),
+        ("It is dark!Image credit: Ada Sample", 2),
+        ("It glows.© Ada Sample", 2),
+        ("It is told on sample.NASA and at images.Image of Io", 1),
     ],
 )
 def test_a_text_is_cut_where_its_sentences_end(text: str, parts: int) -> None:

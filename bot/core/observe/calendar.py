@@ -16,11 +16,12 @@ _MONTH = (  # with a capital: "may" is a verb, and "march" one too
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:\s*(?:st|nd|rd|th)\b)?"
 _THE = r"(?:the\s+(?=\d{1,2}\s*(?:st|nd|rd|th)\b))?"
 _TO_DAY = r"\s*(?:-|\b(?:and|through|to)\b)\s*"
+_OF = r"(?:of\s+(?:the\s+)?(?:(?:AD|year)\s+)?)?"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DATE = re.compile(
     rf"(?<![\w-])(?=[\dJFMASOND])(?:(?P<iso>{_YEAR}(?P<parted>[-/])[01]\d(?P=parted)[0-3]\d)(?![\d/-])"
-    rf"|(?P<m1>{_MONTH})\s+{_THE}(?P<d1>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s*,?\s*(?:of\s+)?(?P<y1>{_YEAR}))?"
-    rf"|(?P<m6>{_MONTH})(?![a-z])\s*,\s*{_THE}(?P<d6>{_DAY})\s*,?\s*(?:of\s+)?(?P<y6>{_YEAR})"
+    rf"|(?P<m1>{_MONTH})\s+{_THE}(?P<d1>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s*,?\s*{_OF}(?P<y1>{_YEAR}))?"
+    rf"|(?P<m6>{_MONTH})(?![a-z])\s*,\s*{_THE}(?P<d6>{_DAY})\s*,?\s*{_OF}(?P<y6>{_YEAR})"
     rf"|(?P<d2>{_DAY})(?:{_TO_DAY}{_DAY})?(?:\s+of)?[\s-]\s*(?P<m2>{_MONTH})(?![a-z])(?:(?:\s*,?\s*|-)(?P<y2>{_YEAR}))?"
     rf"|(?P<y3>{_YEAR})\s+(?P<m3>{_MONTH})(?![a-z])(?:\s+(?P<d3>{_DAY}))?"
     rf"|(?P<m4>{_MONTH})(?![a-z])(?:\s*,?\s*(?:of\s+)?(?P<y4>{_YEAR}))?"
@@ -69,13 +70,19 @@ def dates(plain: str, released: date | None) -> Iterator[Written]:
     """
     if released:
         yield from (_counted_back(match, released) for match in islice(_COUNTED_BACK.finditer(plain), _MOST))
-    found = [_written(match) for match in islice(_DATE.finditer(plain), _MOST)]
+    found = _repeated([_written(match) for match in islice(_DATE.finditer(plain), _MOST)])
     for written, following in pairwise([*found, None]):
         if written is None:
             continue
         dated = _complete(written, following, plain, released)
         if dated.year and _exists(dated):
             yield dated
+
+
+def _repeated(found: list[Written]) -> list[Written]:
+    """A day that a sentence names again, without its year, has the year that it had before."""
+    years = {(written.month, written.day): written.year for written in found if written.year}
+    return [replace(it, year=it.year or (years.get((it.month, it.day)) if it.day else None)) for it in found]
 
 
 def _counted_back(match: re.Match[str], released: date) -> Written:

@@ -10,14 +10,12 @@ from itertools import islice
 from bot.core.model import Reading
 from bot.core.observe.calendar import Written, dates
 from bot.core.observe.missions import FUTURE, last, of_another_day
+from bot.core.observe.other_times import IMAGED_WORDS, PASS, PICTURES, is_elsewhere, is_of_another_time
 from bot.core.observe.patterns import one_of
 from bot.core.observe.prose import MOST, Sentence
 from bot.core.observe.release import Told
 
-_IMAGED_WORDS = one_of(
-    "captur caught imaged photographed pictured snapped recorded acquired obtained observed collected taken took"
-)
-_IMAGED = re.compile(rf"\b{_IMAGED_WORDS}", re.IGNORECASE)
+_IMAGED = re.compile(rf"\b(?:{IMAGED_WORDS}|observations?(?: [\w'-]+){{0,5}}? made\b)", re.IGNORECASE)
 _TAKEN = re.compile(rf"{_IMAGED.pattern}|\b{one_of('passing passed flew fly-?by')}", re.IGNORECASE)
 # Weaker words: enough for a day, not for a bare month or year.
 _PERHAPS_TAKEN = re.compile(
@@ -53,14 +51,13 @@ _PUBLISHED = re.compile(one_of("announc publish present paper journal releas(?!e
 """What is published is about pictures: "in June, a paper was published on what Juno captured"."""
 
 # A day beside such a word is that of the pass, whatever else is told: "data from its encounters on Feb. 17 arrived".
-_PASS = one_of("encounter fly-?by pass perijove approach visit") + "(?:e?s)?"
 _ASIDE = r"(?: \([^()]{1,20}\))?"
 _PASS_ON = re.compile(
     rf"\b(?:PJ|[Pp]eri-?[Jj]ove)[ -]?\d{{1,2}}{_ASIDE},? (?:\(|(?:(?:occurred|was|happened|came|took place) )?(?:on )?)$"
-    rf"|\b{_PASS}{_ASIDE}(?: (?:to|of|by|past|with) (?:[A-Z]\w+|the \w+))? (?:on|of) "
+    rf"|\b{PASS}{_ASIDE}(?: (?:to|of|by|past|with) (?:[A-Z]\w+|the \w+))? (?:on|of) "
     rf"(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?{_ASIDE},? and (?:on )?)?$"
 )
-_OF_PASS = re.compile(rf"(?:'s)? (?:[\w-]+ ){{0,2}}?{_PASS}\b", re.IGNORECASE)
+_OF_PASS = re.compile(rf"(?:'s)? (?:[\w-]+ ){{0,2}}?{PASS}\b", re.IGNORECASE)
 # unless the pass is only a landmark for something else, or later than the picture.
 # "Hours before the pass" is its day; "since", "ahead of" and a bare "before" it are not.
 _AT_ONCE = "".join(f"(?<!{word} )" for word in ("just", "right", "soon", "shortly", "moments", "minutes", "hours"))
@@ -83,22 +80,22 @@ _POSTED = re.compile(
 _LOOSE_MONTH = re.compile(
     r"\b(?:(?:in |from |last )?(?:early|mid|late)[ -]|(?:back )?in |from |last |both |and )$", re.IGNORECASE
 )
-_LOOSE_YEAR = re.compile(r"\b(?:in|from|during|of)(?: early| mid| late)?[ -]$", re.IGNORECASE)
+_LOOSE_YEAR = re.compile(
+    r"\b(?:in|from|during|of)(?: early| mid| late)?[ -](?:(?:both )?(?:(?:19|20)\d\d(?:, (?:and )?| and )){1,3})?$",
+    re.IGNORECASE,
+)
+_YEARS_ON = re.compile(r" (?:to|through|until) (?:the )?(?:early |mid |late )?(?:19|20)\d\d\b|\s?-\s?(?:19|20)?\d\d\b")
 # A month alone says when the picture was taken before such a word, too: "its July flyby".
 _MONTH_OF_IT = re.compile(r"(?:'s)? (?:[\w-]+ ){0,2}?(?:fly-?by|pass|encounter|image|picture|photo)\b", re.IGNORECASE)
 _MONTH_OF_PASS = re.compile(
-    rf"\b{_PASS}{_ASIDE}(?: (?:to|of|by|past|with) (?:[A-Z]\w+|the \w+))? (?:in|of|from) $", re.IGNORECASE
+    rf"\b{PASS}{_ASIDE}(?: (?:to|of|by|past|with) (?:[A-Z]\w+|the \w+))? (?:in|of|from) $", re.IGNORECASE
 )
 _SEEN = re.compile(r"\b(?:seen|viewed|shown)(?: here)? (?:by|from|with|in|during)\b", re.IGNORECASE)
 # "… took the left image in June 2001, the right one in May": what is said of one picture holds for the next.
-_PICTURES = one_of(
-    "images? views? pictures? photos? photographs? frames? panels? mosaics? data ones? those_of_\\w+",
-    "left right top bottom lower upper middle",
-)
 _KIND_OF = r"(?:(?!(?:by|in|of|on|paper|report|stud(?:y|ies)|articles?)\b)[\w'-]+ )"
 _NEXT_PICTURE = re.compile(
-    rf"\)?(?:,|;|,? and|,? while) (?:and )?(?:(?:the|those|that|its|a) )?{_KIND_OF}{{0,5}}?{_PICTURES}"
-    rf"(?: (?:of|from) (?:the )?\w+)?(?: (?:was|were|is|are))?(?: also)? (?:{_IMAGED_WORDS}\w* )?(?:from|of|by|in|on|during)"
+    rf"\)?(?:,|;|,? and|,? while) (?:and )?(?:(?:the|those|that|its|a) )?{_KIND_OF}{{0,5}}?{PICTURES}"
+    rf"(?: (?:of|from) (?:the )?\w+)?(?: (?:was|were|is|are))?(?: also)? (?:{IMAGED_WORDS}\w* )?(?:from|of|by|in|on|during)"
     r" (?:(?:early|mid|late)[ -])?$",
     re.IGNORECASE,
 )
@@ -153,7 +150,9 @@ def _is_of_next_picture(plain: str, before: Written, written: Written) -> bool:
 def _of_the_picture(plain: str, written: Written, told: Told, *, of_next: bool) -> bool:
     if of_another_day(plain, written.start, written.end, told.mission) or _lies_ahead(plain, written, told.released):
         return False
-    if _is_arrival(written, told):
+    if told.subject and is_elsewhere(plain, written.start):
+        return False
+    if _is_arrival(written, told) or is_of_another_time(plain, written.start, written.end):
         return False
     if of_next or _LABELLED.search(plain, max(0, written.start - 60), written.start):
         return True
@@ -228,6 +227,8 @@ def _exact_enough(written: Written, plain: str) -> bool:
         return True
     if written.month:
         return bool(_LOOSE_MONTH.search(plain, 0, written.start) or _MONTH_OF_IT.match(plain, written.end))
+    if _YEARS_ON.match(plain, written.end):
+        return False
     is_told_back = not plain[written.start].isdigit()  # "last year"
     return bool(_IMAGED.search(plain) and (is_told_back or _LOOSE_YEAR.search(plain, 0, written.start)))
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from bot.core.model import Distance, Reading
 from bot.core.observe.missions import FUTURE, last, others
+from bot.core.observe.other_times import is_of_another_pass
 from bot.core.observe.patterns import one_of
 from bot.core.observe.prose import MOST, Sentence
 from bot.core.observe.quantities import Length, lengths
@@ -71,22 +72,33 @@ _MEASURED = re.compile(
 # or tells what is so on every orbit.
 _EACH_TIME = re.compile(
     rf"\b{one_of('each(?!_of_|_other_) every(?!where) once_a typically usually normally')}\b"
-    r"|\borbits?\b[^.;]{0,30}\b(?:hours|days)\b"
+    r"|\borbits?\b[^.;]{0,30}\b(?:hours|days)\b|\borbit (?:takes|brings|carries)\b"
     rf"|\b{one_of('soars ventures swoops swings skims dips dives comes goes passes flies gets brings takes carries')}\b"
     r"[^.;]{0,80}\bas close as\b",
     re.IGNORECASE,
 )
-# A world's distance from another is none of the spacecraft's.
+# A world's distance from another is none of the spacecraft's,
+_A_WORLD = one_of(*MOONS, "moon satellite Jupiter planet world")
 _BETWEEN_WORLDS = re.compile(
     rf"\b(?:it {one_of('is lies orbits circles')}"
-    rf"|{one_of(*MOONS, 'moon Jupiter planet')}(?:, [^,]{{1,60}},)? "
-    rf"{one_of('is was lies orbits circles sits orbited is_orbiting is_circling')}) {_HEDGE}$"
+    rf"|{_A_WORLD}(?:, [^,]{{1,60}},)? {one_of('is was lies orbits circles sits orbited is_orbiting is_circling')}"
+    rf"|{_A_WORLD}(?: \([^()]{{1,60}}\))?,? (?:which|that) {one_of('is was lies sits stays remains')}"
+    rf"|{_A_WORLD}, (?:(?:which|that) is )?(?:always )?(?:located|situated)|orbit is) {_HEDGE}$"
+)
+# and neither is that at which it is said to circle.
+_IN_ORBIT = re.compile(
+    rf"\b(?:(?:which|that) {one_of('orbits circles revolves')}|{_A_WORLD},? {one_of('orbiting circling')})\b"
+    rf"(?: (?:around )?(?:(?:the|its) )?(?:gas |giant |host )?{one_of('Jupiter planet giant')}\b)? ?(?:at |from )?{_HEDGE}$"
 )
 _FROM_ANOTHER = re.compile(
     rf"\)?,? ?(?:away )?(?:from|above|over) (?:the )?{one_of(*MOONS, 'Jupiter planet cloud giant')}\b"
 )
 _FRAME = r"(?: away)?(?: (?:for|in) the (?:[\w-]+ ){0,2}[\w-]+| \((?:[\w-]+ )?[\w-]+\))"
 """Which of two pictures: "for the left image", "(right)"."""
+
+# Where a text about a picture says how far a world was, from afar it need not name what took it.
+_WORLD_WAS = re.compile(rf"\b(?:{_A_WORLD}|it) was (?:at a distance of )?{_HEDGE}$", re.IGNORECASE)
+_AWAY = re.compile(r"\)? (?:away|distant)\b(?! from\b)")
 
 _JOINED = re.compile(
     rf"\)?{_FRAME}?,? (?:and|or|to) (?:(?:at|from|within) )?(?:(?:about|approximately|roughly) )?", re.IGNORECASE
@@ -132,7 +144,7 @@ def distances(told: Told) -> tuple[Reading[Distance], ...]:
     """The distances of the spacecraft that the text gives, each once."""
     found: dict[tuple[int, str], Reading[Distance]] = {}
     previous: tuple[Sentence, Length, Distance] | None = None
-    for sentence, length in islice(_lengths(told), MOST) if told.by_a_spacecraft else ():
+    for sentence, length in islice(_lengths(told), MOST) if told.by_a_spacecraft or told.by_a_telescope else ():
         listed = previous and previous[0] is sentence and _listed(sentence.plain, length, *previous[1:])
         distance = listed or _read(sentence.plain, length, told)
         previous = (sentence, length, distance) if distance else None
@@ -161,7 +173,8 @@ def _listed(plain: str, length: Length, previous: Length, known: Distance) -> Di
 
 
 def _read(plain: str, length: Length, told: Told) -> Distance | None:
-    if not (_is_distance(plain, length, told.mission) or _is_headline(plain, length)):
+    near = told.by_a_spacecraft and (_is_distance(plain, length, told.mission) or _is_headline(plain, length))
+    if not (near or _is_away(plain, length, told.mission)):
         return None
     target = world_of(plain, length.start, length.end, told.subject)
     if not target or is_orbit_of_a_moon(plain, length.low, target):
@@ -172,7 +185,8 @@ def _read(plain: str, length: Length, told: Told) -> Distance | None:
 def _is_distance(plain: str, length: Length, mission: str) -> bool:
     if length.low < _NEAREST or _measures(plain, length) or not _stands_as_distance(plain, length):
         return False
-    if FUTURE.search(plain, 0, length.start) or _EACH_TIME.search(plain, 0, length.start):
+    is_another = FUTURE.search(plain, 0, length.start) or _EACH_TIME.search(plain, 0, length.start)
+    if is_another or is_of_another_pass(plain, length.start):
         return False
     return bool(_TELLS_OF_THE_CRAFT.search(plain)) and not others(plain, length.start, length.end, mission)
 
@@ -183,13 +197,22 @@ def _is_headline(plain: str, length: Length) -> bool:
     return length.low >= _NEAREST and bool(_DAY_ALONE.fullmatch(rest))
 
 
+def _is_away(plain: str, length: Length, mission: str) -> bool:
+    """Whether it says how far a world was from what took the picture: "Jupiter was 700 million kilometers away"."""
+    before = plain[max(0, length.start - 80) : length.start]
+    is_away = length.low >= _NEAREST and _WORLD_WAS.search(before) and _AWAY.match(plain, length.end)
+    if not is_away or is_of_another_pass(plain, length.start):
+        return False
+    return not others(plain, length.start, length.end, mission)
+
+
 def _measures(plain: str, length: Length) -> bool:
     """Whether a length is something's size, or how far apart two worlds are."""
     before = plain[max(0, length.start - 80) : length.start]
     between_worlds = _BETWEEN_WORLDS.search(before) and _FROM_ANOTHER.match(plain, length.end)
     measures = _MEASURE.match(plain, length.end) or _MEASURED.search(before)
     on_the_ground = _ON_THE_GROUND.match(plain, length.end)
-    return bool(is_per_pixel(plain, length) or measures or between_worlds or on_the_ground)
+    return bool(is_per_pixel(plain, length) or measures or between_worlds or _IN_ORBIT.search(before) or on_the_ground)
 
 
 def _stands_as_distance(plain: str, length: Length) -> bool:

@@ -19,11 +19,13 @@ LAST_YEARS = {
 }
 """The spacecraft that fly by worlds, each with the last year in which it took a picture of one."""
 
-_TELESCOPES = "Hubble Webb Spitzer Chandra Keck Gemini"
+TELESCOPES = ("Hubble", "Webb", "Spitzer", "Chandra", "Keck", "Gemini")
+"""What looks at worlds from afar."""
+
 _NAMES = (
     # the astronomer of 1610 is no spacecraft
     r"(?<!16[01]\d )(?<!16[01]\d, )(?<!astronomer )Galileo(?! Galilei| Regio|'s telescope|[^.;]{0,80}\b16[01]\d\b)|"
-    + one_of("Juno(?:[Cc]am|CAM)?|JIRAM", *_TELESCOPES.split())
+    + one_of("Juno(?:[Cc]am|CAM)?|JIRAM", "HST", *TELESCOPES)
     + "|"
     + one_of(*(name.replace(" ", "_") for name in LAST_YEARS if name not in {"Juno", "Galileo"}))
 )
@@ -104,4 +106,4 @@ def last(pattern: re.Pattern[str], plain: str, place: int, start: int = 0) -> in
 
 
 def _of(name: str) -> str:
-    return "Juno" if name.startswith(("Juno", "JIRAM")) else name
+    return "Juno" if name.startswith(("Juno", "JIRAM")) else name.replace("HST", "Hubble")

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from bot.core.facts.library import Library
-from bot.core.observe.missions import LAST_YEARS, missions, taker
+from bot.core.observe.missions import LAST_YEARS, TELESCOPES, missions, taker
 from bot.core.observe.prose import Sentence, sentences
 from bot.core.observe.worlds import subject_of
 
@@ -68,6 +68,11 @@ class Told:
         """Whether what took it was near what it shows, though it may have no name: distances are read only then."""
         unnamed = not self.mission and any(_CRAFT.search(sentence.plain) for sentence in self.title_and_text)
         return unnamed or self.mission in LAST_YEARS
+
+    @property
+    def by_a_telescope(self) -> bool:
+        """Whether it was taken from afar: then only how far away the world was is read."""
+        return self.mission in TELESCOPES
 
     @cached_property
     def year_known(self) -> bool:

@@ -8,7 +8,7 @@ from bot.core.observe.patterns import one_of
 from bot.core.observe.prose import Sentence
 
 MOONS = ("Io", "Europa", "Ganymede", "Callisto", "Amalthea")
-ORBITS = {"Io": 421_800, "Europa": 671_100, "Ganymede": 1_070_400, "Callisto": 1_882_700}
+ORBITS = {"Amalthea": 181_400, "Io": 421_800, "Europa": 671_100, "Ganymede": 1_070_400, "Callisto": 1_882_700}
 """Kilometres from Jupiter's centre at which moons circle it."""
 
 _CLOUDS = 71_500
@@ -52,6 +52,8 @@ _IN_THE_BACKGROUND = re.compile(
     rf"(?: {one_of('just far seen visible located looming')})*"
     r" (?:off(?: to)? the|outside (?:of )?(?:the|this)|out of (?:the )?(?:frame|view|picture)|in the background)\b"
 )
+# Around which world an orbit goes says nothing of how far from what was imaged in it.
+_ORBIT_AROUND = re.compile(r"\borbits? (?:around|about|of) (?:the (?:planet )?)?$")
 _REACH = 80
 """Characters after a distance within which its world is named, if it is."""
 
@@ -80,10 +82,16 @@ def world_of(plain: str, start: int, end: int, subject: str) -> str:
     if not is_from_craft and _TO_A_PLACE.match(plain, end):
         return ""
     following = None if is_from_craft else _WORLD.search(plain, end, end + _REACH)
-    before = [world for world in _WORLD.finditer(plain, 0, start) if not _IN_THE_BACKGROUND.match(plain, world.end())]
+    before = [world for world in _WORLD.finditer(plain, 0, start) if not _is_beside(plain, world)]
     if following and (_LEADS_ON.match(plain, end) or not before):
         return _name(plain, following, subject)
     return _name(plain, before[-1], subject) if before else subject
+
+
+def _is_beside(plain: str, world: re.Match[str]) -> bool:
+    """Whether a world is only in the background, or what an orbit goes around."""
+    around = _ORBIT_AROUND.search(plain, max(0, world.start() - 30), world.start())
+    return bool(around or _IN_THE_BACKGROUND.match(plain, world.end()))
 
 
 def both_worlds(plain: str, end: int) -> tuple[str, ...]:
