@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from bot.storage.browsing import Browsing
 from bot.storage.database import Database, database_at, plain_errors
@@ -14,6 +14,9 @@ from bot.storage.panels import Panels
 from bot.storage.schema import check, upgrade
 from bot.storage.searches import Searches
 from bot.storage.watches import Notes, Watches
+
+FAREWELL = 1.0
+"""Seconds that transactions under way have to be finished when the store is closed."""
 
 
 class SqlTransaction(Searches, Browsing, Guests, Watches, Panels, Outbox, Notes):
@@ -32,6 +35,9 @@ class SqlStore:
         self._readers = database.engine(writing=False)
         # Tasks of this process queue here, in order, instead of trying again and again at the database's own lock.
         self._turn = asyncio.Lock()
+        self._under_way = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
 
     @classmethod
     async def open(cls, url: str, *, create: bool) -> SqlStore:
@@ -43,7 +49,10 @@ class SqlStore:
         return cls(database_at(url))
 
     async def close(self) -> None:
-        """Give its connections back."""
+        """Give its connections back, when nobody uses one any more: a member's command may still be under way at a stop."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await self._unused.wait()
         await self._readers.dispose()
         await self._writer.dispose()
 
@@ -54,13 +63,24 @@ class SqlStore:
         A task that opens one inside another waits for itself for ever.
         """
         async with self._turn:
-            with plain_errors(self._database):
+            with self._in_use(), plain_errors(self._database):
                 async with self._writer.begin() as connection:
                     yield SqlTransaction(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlTransaction]:
         """A transaction that only reads, beside whatever is being written, which it does not see."""
-        with plain_errors(self._database):
+        with self._in_use(), plain_errors(self._database):
             async with self._readers.connect() as connection:
                 yield SqlTransaction(connection)
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        self._under_way += 1
+        self._unused.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._unused.set()

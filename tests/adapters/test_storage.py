@@ -45,7 +45,26 @@ async def note(store: SqlStore, name: str) -> str | None:
         return await tx.note(name)
 
 
-# ---------------------------------------------------------------- opening
+# ---------------------------------------------------------------- opening and closing
+
+
+async def test_it_is_closed_when_nobody_uses_it_any_more(store: SqlStore) -> None:
+    may_go_on, seen = asyncio.Event(), []
+
+    async def look() -> None:
+        async with store.reading() as tx:
+            await tx.note("colour")
+            await may_go_on.wait()
+            seen.append(await tx.note("colour"))
+
+    looking = asyncio.create_task(look())
+    await asyncio.sleep(0)
+    closing_it = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    may_go_on.set()
+    await asyncio.wait([looking, closing_it], return_when=asyncio.FIRST_COMPLETED)
+    assert (looking.done(), seen) == (True, [None])
+    await closing_it
 
 
 async def test_a_store_is_opened_only_where_there_is_one_unless_it_may_create_it(path: Path) -> None:
