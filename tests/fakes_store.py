@@ -334,13 +334,14 @@ class MemoryTransaction:
     def _candidates(self, now: datetime) -> Iterator[Delivery]:
         """What may be offered once it is due: the oldest post of each free channel, then what follows finished posts.
 
-        A post whose hour has not come yet keeps nothing back.
+        A post whose hour has not come yet keeps nothing back; a summary that may be there already does.
         """
         taken = {d.channel for d in self._where(lambda d: d.state is State.SENDING)}
         pending = _oldest_first(self._where(lambda d: d.state is State.PENDING and d.channel not in taken))
         heads: dict[int, Delivery] = {}
+        looked_for = {d.channel for d in pending if d.kind is Kind.SUMMARY and d.unanswered}
         for post in pending:
-            if post.kind is Kind.POST and (post.attempts or post.due <= now):
+            if post.kind is Kind.POST and post.channel not in looked_for and (post.attempts or post.due <= now):
                 heads.setdefault(post.channel, post)
         unposted = {(d.release, d.channel) for d in pending if d.kind is Kind.POST}
         yield from heads.values()

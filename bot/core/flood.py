@@ -46,9 +46,8 @@ def to_summarise(waiting: Sequence[Delivery], sent_lately: int, per_hour: int, n
 
 
 def in_digest(waiting: Sequence[Delivery], now: datetime) -> list[Delivery]:
-    """Of a channel's waiting posts, those that are lines of a digest now; a single one goes out as it is."""
-    rows = [row for row in waiting if row.digest and _has_come(row, now)]
-    return rows if len(rows) > 1 else []
+    """Of a channel's waiting posts, those that may be lines of a digest now."""
+    return [row for row in waiting if row.digest and _has_come(row, now)]
 
 
 def _has_come(row: Delivery, now: datetime) -> bool:

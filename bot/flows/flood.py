@@ -20,8 +20,8 @@ async def without_floods(tx: Transaction, due: Sequence[Delivery], per_hour: int
     going = []
     for row in due:
         lines = await _lines(tx, row, sent.get(row.channel, 0), per_hour, now) if row.kind is Kind.POST else []
-        summary = await _summarise(tx, lines, now) if lines else None
-        if summary is None or row not in lines:
+        summary = await _summarise(tx, lines, now) if row in lines else None  # else what goes first would be overtaken
+        if summary is None:
             going.append(row)
         elif summary.due <= now:
             going.append(summary)
@@ -36,9 +36,10 @@ async def summed_up_in(tx: Transaction, summary: Delivery) -> tuple[Release, ...
 
 
 async def _lines(tx: Transaction, row: Delivery, lately: int, per_hour: int, now: datetime) -> list[Delivery]:
-    """The posts of the row's channel that are summed up now."""
+    """The posts of the row's channel that are summed up now. A single one of a digest goes out as it is."""
     if row.digest:
-        return in_digest(await _waiting(tx, row.channel), now)
+        rows = in_digest(await _waiting(tx, row.channel), now)
+        return rows if len(rows) > 1 or await _joinable(tx, row) else []
     if (per_hour and lately >= per_hour) or now - row.created > LONG:
         return to_summarise(await _waiting(tx, row.channel), lately, per_hour, now)
     return []
@@ -51,13 +52,18 @@ async def _waiting(tx: Transaction, channel: int) -> list[Delivery]:
 async def _summarise(tx: Transaction, rows: Sequence[Delivery], now: datetime) -> Delivery | None:
     """Put these posts of a channel into a summary, unless they were promised anew after a summary of them was sent."""
     first = rows[0]
-    open_ones = await tx.deliveries(channel=first.channel, kinds=[Kind.SUMMARY], states=[State.PENDING])
-    joined = next((one for one in open_ones if is_open(one) and one.digest == first.digest), None)
+    joined = await _joinable(tx, first)
     summary = promise_summary(rows, joined, await _last(tx, first), now, await _name(tx, first))
     if joined is None and await tx.deliveries(ids=[summary.id]):
         return None
     await tx.save_deliveries([summary, *(summed_up(row, summary) for row in rows)])
     return summary
+
+
+async def _joinable(tx: Transaction, row: Delivery) -> Delivery | None:
+    """The summary of the row's channel that waits, and into which this post may be put."""
+    waiting = await tx.deliveries(channel=row.channel, kinds=[Kind.SUMMARY], states=[State.PENDING])
+    return next((one for one in waiting if is_open(one) and one.digest == row.digest), None)
 
 
 async def _last(tx: Transaction, row: Delivery) -> Delivery | None:

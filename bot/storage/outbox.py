@@ -74,8 +74,9 @@ class Outbox(Rows):
         """Pending rows whose time has come, at most one per channel, none in a channel that is being sent to.
 
         Posts come first, then notices, edits and crossposts. Within a channel the oldest pending post goes first, and while
-        it waits for another try the ones behind it wait too, so that order is kept; one whose hour has not come yet keeps
-        nothing back. Neither an edit nor a crosspost is offered while its release's post to the channel is unfinished.
+        it waits for another try the ones behind it wait too, so that order is kept; so they do while a summary waits that
+        may be there already. One whose hour has not come yet keeps nothing back. Neither an edit nor a crosspost is offered
+        while its release's post to the channel is unfinished.
         """
         if await self._connection.scalar(ANY_DUE, {"now": now}) is None:
             return []  # as at nearly every look: one small question instead of two large ones
@@ -154,7 +155,10 @@ def _pending(*kinds: Kind) -> Select[Any]:
 
 
 def _next_posts() -> Select[Any]:
-    """The oldest pending post of each free channel that was tried or is due, if it is due."""
+    """The oldest pending post of each free channel that was tried or is due, if it is due.
+
+    None where a summary of earlier ones may be there already, which has to be looked for first.
+    """
     older = rows.alias("older")
     behind = exists().where(
         older.c.channel == rows.c.channel,
@@ -163,7 +167,14 @@ def _next_posts() -> Select[Any]:
         or_(older.c.attempts > 0, older.c.due <= bindparam("now")),
         tuple_(older.c.created, older.c.seq) < tuple_(rows.c.created, rows.c.seq),
     )
-    return _pending(Kind.POST).where(~behind).order_by(rows.c.due, rows.c.created, rows.c.seq)
+    summary = rows.alias("summary")
+    perhaps_there = exists().where(
+        summary.c.channel == rows.c.channel,
+        summary.c.state == State.PENDING,
+        summary.c.kind == Kind.SUMMARY,
+        summary.c.unanswered,
+    )
+    return _pending(Kind.POST).where(~behind, ~perhaps_there).order_by(rows.c.due, rows.c.created, rows.c.seq)
 
 
 def _after_posts() -> Select[Any]:

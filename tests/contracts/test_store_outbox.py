@@ -34,6 +34,10 @@ def crosspost(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's 
     return post(id, **({"kind": Kind.CROSSPOST} | given))
 
 
+def summary(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's own name for it
+    return post(id, **({"kind": Kind.SUMMARY} | given))
+
+
 def notice(id: str, **given: Any) -> Delivery:  # noqa: A002 — the model's own name for it
     return post(id, **({"kind": Kind.NOTICE, "release": "", "about": "what was held"} | given))
 
@@ -184,6 +188,15 @@ async def test_posts_come_before_edits_and_edits_before_crossposts(store: Store)
     assert await due(store) == ["post", "edit", "crosspost"]
     assert await due(store, limit=1) == ["post"]
     assert await due(store, limit=2) == ["post", "edit"]
+
+
+async def test_a_summary_that_may_be_there_already_keeps_posts_back_until_it_was_looked_for(store: Store) -> None:
+    await keep(store, summary("summary", due=LATER, unanswered=True), post("post", release="b"))
+    await keep(store, post("elsewhere", release="b", channel=200))
+    assert await due(store) == ["elsewhere"]
+    assert await due(store, LATER) == ["elsewhere", "summary"]
+    await keep(store, summary("summary", due=LATER))
+    assert await due(store) == ["elsewhere", "post"]
 
 
 async def test_in_one_channel_a_due_edit_goes_before_a_due_crosspost(store: Store) -> None:

@@ -226,6 +226,45 @@ async def test_nothing_joins_a_digest_whose_message_may_exist() -> None:
     assert {row.state for row in await world.rows(Kind.SUMMARY)} == {State.SENT}
 
 
+async def test_a_single_release_that_comes_due_while_a_digest_waits_does_not_overtake_it() -> None:
+    world = await World.with_watch(AT_EIGHT)
+    await world.publish(2)
+    world.discord.will("summarise", TryLater("busy", 25 * 3600))
+    await world.deliver_at(EVENING + 11 * HOUR)
+    await world.publish(1)
+    await world.deliver_at(EVENING + 35 * HOUR)
+    await world.deliver_at(EVENING + 36.5 * HOUR)
+    assert (world.digests(), world.posted()) == ([["1", "2", "3"]], [])
+
+
+async def test_nothing_overtakes_a_digest_whose_message_may_exist() -> None:
+    world = await World.with_watch(AT_EIGHT)
+    await world.publish(2)
+    world.discord.will("summarise", Lost.ANSWER)
+    world.discord.will("find", TryLater("busy", 25 * 3600))
+    await world.deliver_at(EVENING + 11 * HOUR)
+    await world.publish(1)
+    await world.deliver_at(EVENING + 11 * HOUR + MINUTE)
+    await world.deliver_at(EVENING + 35 * HOUR)
+    assert (world.digests(), world.posted()) == ([["1", "2"]], [])
+    await world.deliver_at(EVENING + 36.5 * HOUR)
+    assert (world.digests(), world.posted()) == ([["1", "2"]], ["3"])
+    assert {row.state for row in await world.rows(Kind.POST, Kind.SUMMARY)} == {State.SENT, State.SKIPPED}
+
+
+async def test_a_digest_does_not_overtake_a_post_whose_message_may_exist() -> None:
+    world = await World.with_watch(AT_EIGHT)
+    await world.publish(1)
+    world.discord.will("post", Lost.ANSWER)
+    world.discord.will("find", TryLater("busy", 2 * 3600))
+    await world.deliver_at(EVENING + 11 * HOUR)
+    await world.publish(2)
+    await world.deliver_at(EVENING + 35 * HOUR)
+    assert (world.digests(), world.posted()) == ([], ["1"])
+    await world.deliver_at(EVENING + 45 * HOUR)
+    assert (world.digests(), world.posted()) == ([["2", "3"]], ["1"])
+
+
 async def test_what_comes_due_while_a_digest_waits_for_a_closed_channel_stands_in_it_too() -> None:
     world = await World.with_watch(AT_EIGHT)
     await world.publish(2)

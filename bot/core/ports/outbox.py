@@ -20,8 +20,9 @@ class Outbox(Protocol):
         """Pending rows whose time has come, at most one per channel, none in a channel that is being sent to.
 
         Posts come first, then notices, edits and crossposts. Within a channel the oldest pending post goes first, and while
-        it waits for another try the ones behind it wait too, so that order is kept; one whose hour has not come yet keeps
-        nothing back. Neither an edit nor a crosspost is offered while its release's post to the channel is unfinished.
+        it waits for another try the ones behind it wait too, so that order is kept; so they do while a summary waits that
+        may be there already. One whose hour has not come yet keeps nothing back. Neither an edit nor a crosspost is offered
+        while its release's post to the channel is unfinished.
         """
         ...
 
