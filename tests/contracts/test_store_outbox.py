@@ -196,7 +196,7 @@ async def test_a_summary_that_may_be_there_already_keeps_posts_back_until_it_was
     assert await due(store) == ["elsewhere"]
     assert await due(store, LATER) == ["elsewhere", "summary"]
     await keep(store, summary("summary", due=LATER))
-    assert await due(store) == ["elsewhere", "post"]
+    assert await due(store) == ["post", "elsewhere"]
 
 
 async def test_in_one_channel_a_due_edit_goes_before_a_due_crosspost(store: Store) -> None:
