@@ -27,7 +27,7 @@ from tests.chat.panel import opened, told, watches
 from tests.core.catalogue import LIBRARY
 
 KEPT = TARGETS[1:]
-NO_SUCH_TARGET = "I do not follow anything by that name. Did you mean Juno or Europa?"
+NO_SUCH_TARGET = "I do not follow anything by that name. There are Juno and Europa."
 
 
 async def without_io(scene: Scene) -> None:

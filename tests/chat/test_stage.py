@@ -11,5 +11,5 @@ async def test_a_visitors_slip_is_answered_and_is_no_failure_on_the_page(service
     async with stage(build_bot(services)) as on_stage:
         [answer] = await on_stage.ask("!latest nonsense")
 
-        assert "Did you mean Io, Juno or Europa?" in answer.content
+        assert "There are Io, Juno and Europa." in answer.content
         assert on_stage.env.errors == []
