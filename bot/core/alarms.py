@@ -221,6 +221,6 @@ def alarm_in(about: str) -> Alarm | None:
 
 
 def together(one: Alarm | None, other: Alarm) -> Alarm:
-    """Both in one, the newest of it."""
+    """Both in one, the newest of it. A webhook whose answer was lost may have heard of a trouble: its end is told too."""
     lines = (*one.lines, *other.lines) if one else other.lines
     return Alarm(lines[-MOST_LINES:])

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from hashlib import blake2b
 
-from aiohttp import ETag, hdrs, web
+from aiohttp import web
 
 from bot.core.model import Release, Target
 from bot.flows.remembered import Remembered
@@ -17,6 +16,7 @@ from bot.web.atom import atom
 from bot.web.channel import Channel, channel
 from bot.web.items import Words
 from bot.web.json_feed import json_feed
+from bot.web.printing import answer
 from bot.web.site import Site
 
 MOST = 50
@@ -25,8 +25,8 @@ MOST = 50
 MOST_REMEMBERED = 8
 """Feeds; each is a matter of some hundred kilobytes."""
 
-FRESH_FOR = 300
-"""Seconds for which readers and caches need not ask again."""
+CACHED = "public, max-age=300"
+"""For five minutes readers and caches need not ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class Written:
     """A feed as it is sent."""
 
     body: bytes
-    tag: str
     changed: datetime
 
 
@@ -70,7 +69,7 @@ class Feeds:
         target, base = _wanted(self._site, request), self._site.url(request, "")
         key = language.media_type, target.key if target else None, base
         found = await self._remembered.get(key, partial(self._written, language, target, base))
-        return conditional(request, found, language.media_type)
+        return answer(request, found.body, f"{language.media_type}; charset=utf-8", CACHED, changed=found.changed)
 
     async def _written(self, language: Language, target: Target | None, base: str) -> Written:
         async with self._site.store.reading() as tx:
@@ -82,8 +81,7 @@ class Feeds:
 def written(language: Language, releases: Iterable[Release], target: Target | None, words: Words) -> Written:
     """The feed of these releases, newest first."""
     told = channel(releases, target, words)
-    body = language.write(told)
-    return Written(body, blake2b(body, digest_size=16).hexdigest(), told.updated)
+    return Written(language.write(told), told.updated)
 
 
 def _wanted(site: Site, request: web.Request) -> Target | None:
@@ -94,23 +92,3 @@ def _wanted(site: Site, request: web.Request) -> Target | None:
     if found := site.targets.spelled(typed):
         return found
     raise web.HTTPNotFound(text="Nothing by that name is followed here.")
-
-
-def conditional(request: web.Request, found: Written, media_type: str) -> web.Response:
-    """The feed, or 304 for who has it already."""
-    tag = ETag(found.tag, is_weak=True)  # weak: it may go out compressed
-    response = web.Response(body=found.body, content_type=media_type, charset="utf-8")
-    if _has_it(request, tag, found.changed):
-        response = web.Response(status=304)
-    response.etag = tag
-    response.last_modified = found.changed
-    response.headers[hdrs.CACHE_CONTROL] = f"public, max-age={FRESH_FOR}"
-    return response
-
-
-def _has_it(request: web.Request, tag: ETag, changed: datetime) -> bool:
-    """Of the two conditions the date counts only where no tag is given."""
-    if hdrs.IF_NONE_MATCH in request.headers:
-        return any(known.value in {tag.value, "*"} for known in request.if_none_match or ())
-    since = request.if_modified_since
-    return since is not None and changed.replace(microsecond=0) <= since

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,24 @@ class Printer:
         return answer(request, body, "text/html; charset=utf-8", ALWAYS_ASK, status)
 
 
-def answer(request: web.Request, body: bytes, kind: str, cache: str, status: int = 200) -> web.Response:
-    """The bytes with the tag by which a visitor who has them is told so."""
+def answer(
+    request: web.Request, body: bytes, kind: str, cache: str, status: int = 200, changed: datetime | None = None
+) -> web.Response:
+    """The bytes with the tag, and where it is known the date of their last change, by which who has them is told so."""
     tag = ETag(blake2b(body, digest_size=12).hexdigest(), is_weak=True)  # weak: it may go out compressed
-    held = request.if_none_match or ()
-    if status == 200 and any(one.value in {tag.value, "*"} for one in held):  # noqa: PLR2004 — HTTP's own number
+    if status == 200 and _has_it(request, tag, changed):  # noqa: PLR2004 — HTTP's own number
         response = web.Response(status=304)
     else:
         response = web.Response(body=body, status=status, headers={hdrs.CONTENT_TYPE: kind})
     response.headers[hdrs.CACHE_CONTROL] = cache
     response.etag = tag
+    response.last_modified = changed
     return response
+
+
+def _has_it(request: web.Request, tag: ETag, changed: datetime | None) -> bool:
+    """Of the two conditions the date counts only where no tag is given."""
+    if hdrs.IF_NONE_MATCH in request.headers:
+        return any(known.value in {tag.value, "*"} for known in request.if_none_match or ())
+    since = request.if_modified_since
+    return changed is not None and since is not None and changed.replace(microsecond=0) <= since
